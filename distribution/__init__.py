@@ -1,0 +1,1 @@
+"""Distribution: partners, the people behind the counts, demand, tours and deliveries."""

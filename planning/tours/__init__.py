@@ -1,0 +1,1 @@
+"""Tours: which van serves which stops, in which order, at what time."""

@@ -1,0 +1,1 @@
+"""The week: menus, batches, picks and purchases for one production week."""

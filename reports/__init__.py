@@ -1,0 +1,1 @@
+"""Reports: what is printed, traced and counted, reading across the other packages."""

@@ -1,0 +1,1 @@
+"""Suppliers: who brings food, what they offer, what was ordered and received."""
