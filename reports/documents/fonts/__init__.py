@@ -1,0 +1,1 @@
+"""The typefaces embedded in every document, as TrueType files, and the script that makes them."""
