@@ -48,8 +48,8 @@ def _install(*, tests: bool) -> Path:
     _say("Setting up the environment (once, about a minute)...")
     if not python.exists():
         _make_environment()
-    _run(python, "-m", "pip", "install", "--quiet", INSTALLER)
-    command = ["-m", "uv", "pip", "install", "--quiet", "--python", str(python)]
+    _run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", INSTALLER)
+    command = ["-m", "uv", "pip", "install", "--quiet", "--system-certs", "--python", str(python)]
     extra = ["--extra", "dev"] if tests else []
     _run(python, *command, "-r", str(ROOT / "pyproject.toml"), *extra, "-c", str(LOCK))
     _run(python, *command, "--no-deps", "-e", str(ROOT))
