@@ -1,0 +1,94 @@
+"""Signs drawn on paper: the shape and letter of a diet, a box for a pen, a leaf, a QR code."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import segno
+
+from kitchen.core.vocabulary import Shape
+from reports.documents.faces import Face
+from reports.documents.layout import THIN
+from reports.documents.text import clean, draw, set_line, spans
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A diet or allergy as it is shown everywhere: a shape, a letter and words, never a colour."""
+
+    shape: Shape | None
+    letter: str
+    label: str
+
+
+def draw_mark(canvas: Any, mark: Mark, x: float, y: float, size: float) -> None:  # noqa: ANN401 - reportlab ships no types
+    """Draw the shape and its letter in a square whose lower left corner is given."""
+    if mark.shape is None:
+        return
+    canvas.setLineWidth(max(0.8, size / 16))
+    canvas.setStrokeGray(0)
+    middle, half = x + size / 2, size / 2
+    if mark.shape is Shape.CIRCLE:
+        canvas.circle(middle, y + half, half, stroke=1, fill=0)
+    else:
+        path = canvas.beginPath()
+        if mark.shape is Shape.DIAMOND:
+            path.moveTo(middle, y + size * 1.1)
+            path.lineTo(x + size * 1.1, y + half)
+            path.lineTo(middle, y - size * 0.1)
+            path.lineTo(x - size * 0.1, y + half)
+        else:
+            path.moveTo(x, y + size)
+            path.lineTo(x + size, y + size)
+            path.lineTo(x + size, y + size * 0.45)
+            path.curveTo(x + size, y + size * 0.15, middle + half * 0.5, y, middle, y - size * 0.05)
+            path.curveTo(middle - half * 0.5, y, x, y + size * 0.15, x, y + size * 0.45)
+        path.close()
+        canvas.drawPath(path, stroke=1, fill=0)
+    letter = spans(clean(mark.letter), Face.SIGN)
+    at = size * (0.72 if len(mark.letter) <= 1 else 0.54)
+    draw(canvas, set_line(letter, at), middle, y + half - at * 0.35, "center")
+
+
+def draw_tick_box(canvas: Any, x: float, y: float, size: float = 13.5) -> None:  # noqa: ANN401 - reportlab ships no types
+    """Draw an empty box for a pen."""
+    canvas.setLineWidth(0.8)
+    canvas.setStrokeGray(0)
+    canvas.rect(x, y, size, size, stroke=1, fill=0)
+
+
+def draw_leaf(canvas: Any, x: float, y: float, size: float) -> None:  # noqa: ANN401 - reportlab ships no types
+    """Draw the leaf that stands for a dish of the season."""
+    canvas.setLineWidth(0.8)
+    path = canvas.beginPath()
+    path.moveTo(x, y)
+    path.curveTo(x - size * 0.05, y + size * 0.75, x + size * 0.35, y + size, x + size, y + size)
+    path.curveTo(x + size, y + size * 0.35, x + size * 0.75, y - size * 0.05, x, y)
+    path.moveTo(x - size * 0.15, y - size * 0.15)
+    path.lineTo(x + size * 0.6, y + size * 0.6)
+    canvas.drawPath(path, stroke=1, fill=0)
+
+
+def draw_qr(canvas: Any, text: str, x: float, y: float, size: float) -> None:  # noqa: ANN401 - reportlab ships no types
+    """Draw a QR code with its quiet zone in a square; each row of dark modules as one bar."""
+    rows = [bytes(row) for row in segno.make(text, error="m", micro=False).matrix]
+    step = size / (len(rows) + 4)
+    canvas.setFillGray(0)
+    for down, row in enumerate(rows):
+        start = 0
+        while start < len(row):
+            if not row[start]:
+                start += 1
+                continue
+            end = start
+            while end < len(row) and row[end]:
+                end += 1
+            canvas.rect(
+                x + (start + 2) * step,
+                y + size - (down + 3) * step,
+                (end - start) * step,
+                step * 1.02,
+                stroke=0,
+                fill=1,
+            )
+            start = end
+    canvas.setLineWidth(THIN)
