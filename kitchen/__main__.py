@@ -10,9 +10,9 @@ def main() -> None:
     if not bootstrap.is_ready():
         bootstrap.rerun_inside("-m", "kitchen", *sys.argv[1:])
     # The import needs the environment that the lines above make.
-    from kitchen.app.cli import app  # noqa: PLC0415
+    from kitchen.app.cli import main as command_line  # noqa: PLC0415
 
-    app()
+    command_line()
 
 
 if __name__ == "__main__":
