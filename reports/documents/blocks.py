@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kitchen.core.i18n import gettext as _
 from reports.documents.faces import Face
-from reports.documents.layout import BODY, FIGURE, SECTION, SMALL, THIN, Block, Whole, rule
-from reports.documents.text import Line, Rich, draw, set_line, spans, wrap
+from reports.documents.layout import BODY, FIGURE, SECTION, SMALL, THIN, Block, Whole
+from reports.documents.text import Line, Rich, draw, plain, set_line, spans, wrap
 
 LEADING = 1.35
 
@@ -93,9 +94,11 @@ class Section:
     title: str
     body: Block
     above: float = 13.0
+    continued: bool = False
 
     def _head(self, width: float) -> list[Line]:
-        return wrap(self.title, SECTION, width, Face.SIGN)
+        said = _("%(title)s, continued", title=self.title) if self.continued else self.title
+        return wrap(said, SECTION, width, Face.SIGN)
 
     def _top(self, width: float) -> float:
         return self.above + len(self._head(width)) * SECTION * 1.2 + 2.0
@@ -109,11 +112,14 @@ class Section:
         return self._top(width) + self.body.least(width)
 
     def split(self, width: float, room: float) -> tuple[Block, Block] | None:
-        """Split the body; the rest goes on without the title."""
+        """Split the body; the rest says that it goes on."""
         parts = self.body.split(width, room - self._top(width))
         if parts is None:
             return None
-        return Section(self.title, parts[0], self.above), parts[1]
+        return (
+            Section(self.title, parts[0], self.above, self.continued),
+            Section(self.title, parts[1], 4.0, continued=True),
+        )
 
     def draw(self, canvas: Any, x: float, y: float, width: float) -> None:  # noqa: ANN401 - reportlab ships no types
         """Draw title, then body."""
@@ -144,34 +150,55 @@ class Figures(Whole):
             for start in range(0, len(self.figures), self.across)
         ]
 
-    def _row_height(self, row: Sequence[Figure], wide: float) -> float:
-        lines = max(len(wrap(figure.caption, BODY - 0.5, wide - 18)) for figure in row)
-        return FIGURE * 1.2 + 10 + lines * (BODY - 0.5) * 1.3 + 4
+    @staticmethod
+    def _widths(row: Sequence[Figure], width: float) -> list[float]:
+        """Share the width by what each caption asks, within a third and three halves of equal."""
+        equal = width / len(row)
+        asked = [
+            min(
+                max(set_line(spans(plain(figure.caption)), BODY - 0.5).width + 20, equal * 0.7),
+                equal * 1.5,
+            )
+            for figure in row
+        ]
+        return [width * each / sum(asked) for each in asked]
+
+    def _row_height(self, row: Sequence[Figure], widths: Sequence[float]) -> float:
+        lines = max(
+            len(wrap(figure.caption, BODY - 0.5, wide - 18))
+            for figure, wide in zip(row, widths, strict=True)
+        )
+        return FIGURE * 1.2 + lines * (BODY - 0.5) * 1.3 + 8
 
     def height(self, width: float) -> float:
         """Measure the rows."""
-        return sum(self._row_height(row, width / len(row)) for row in self._rows())
+        return sum(self._row_height(row, self._widths(row, width)) for row in self._rows())
 
     def draw(self, canvas: Any, x: float, y: float, width: float) -> None:  # noqa: ANN401 - reportlab ships no types
         """Draw the cells."""
         for row in self._rows():
-            wide = width / len(row)
-            high = self._row_height(row, wide)
+            widths = self._widths(row, width)
+            high = self._row_height(row, widths)
             canvas.setLineWidth(0.8)
             canvas.rect(x, y - high, width, high, stroke=1, fill=0)
-            for index, figure in enumerate(row):
-                left = x + index * wide
-                if index:
+            left = x
+            for figure, wide in zip(row, widths, strict=True):
+                if left > x:
                     canvas.line(left, y, left, y - high)
-                size = FIGURE
-                value = set_line(spans(figure.value, Face.SIGN), size)
-                while value.width > wide - 18:
-                    size -= 1
-                    value = set_line(spans(figure.value, Face.SIGN), size)
-                draw(canvas, value, left + 9, y - FIGURE * 1.05)
-                for down, line in enumerate(wrap(figure.caption, BODY - 0.5, wide - 18)):
-                    draw(canvas, line, left + 9, y - FIGURE * 1.2 - 10 - down * (BODY - 0.5) * 1.3)
+                self._draw_figure(canvas, figure, left + 9, y, wide - 18)
+                left += wide
             y -= high
+
+    @staticmethod
+    def _draw_figure(canvas: Any, figure: Figure, x: float, y: float, room: float) -> None:  # noqa: ANN401 - reportlab ships no types
+        size = FIGURE
+        value = set_line(spans(figure.value, Face.SIGN), size)
+        while value.width > room:
+            size -= 1
+            value = set_line(spans(figure.value, Face.SIGN), size)
+        draw(canvas, value, x, y - FIGURE * 1.02)
+        for down, line in enumerate(wrap(figure.caption, BODY - 0.5, room)):
+            draw(canvas, line, x, y - FIGURE * 1.2 - 9 - down * (BODY - 0.5) * 1.3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,13 +341,17 @@ class PenBoxes(Whole):
 
 
 @dataclass(frozen=True, slots=True)
-class Rule(Whole):
-    """A thin line between two parts."""
+class Together(Whole):
+    """Blocks that stay on one page."""
 
-    def height(self, width: float) -> float:  # noqa: ARG002 - the protocol
-        """Return the space round the line."""
-        return 9.0
+    blocks: Sequence[Block]
+
+    def height(self, width: float) -> float:
+        """Measure all of them."""
+        return sum(block.height(width) for block in self.blocks)
 
     def draw(self, canvas: Any, x: float, y: float, width: float) -> None:  # noqa: ANN401 - reportlab ships no types
-        """Draw the line."""
-        rule(canvas, x, y - 4.5, width)
+        """Draw one under the other."""
+        for block in self.blocks:
+            block.draw(canvas, x, y, width)
+            y -= block.height(width)

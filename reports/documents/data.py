@@ -7,12 +7,20 @@ reaches a kitchen. Allergens are carried as codes; the words are chosen in the r
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from kitchen.core.vocabulary import Allergen, Component, Meal, MealFormat, Storage
-from reports.documents.marks import Mark
+from kitchen.core.vocabulary import Allergen, Component, Meal, MealFormat, Shape, Storage
 
 
 class SheetContradicts(ValueError):
     """A total printed on a sheet is not the sum of its parts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A diet or allergy as it is shown everywhere: a shape, a letter and words, never a colour."""
+
+    shape: Shape | None
+    letter: str
+    label: str  # in the reader's language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

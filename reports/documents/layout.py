@@ -46,6 +46,7 @@ class Head:
     version: int = 1
     replaces: int | None = None
     foot: Rich = ""  # beside the kitchen's name: allergens, confidentiality
+    notes: tuple[str, ...] = ()  # under the number, on the right
     wide: bool = False  # landscape
 
 
@@ -149,7 +150,8 @@ class _Frame:
                 replaced=self.head.replaces,
             )
         )
-        return [version, _("data of %(moment)s", moment=moment(self.head.data_at))]
+        dated = _("data of %(moment)s", moment=moment(self.head.data_at))
+        return [version, dated, *self.head.notes]
 
     def _foot(self) -> Rich:
         lead = spans(f"{self.head.site}. " if plain(self.head.foot) else self.head.site)
@@ -160,7 +162,7 @@ class _Frame:
         if page:
             return MARGIN + 32.0
         left = len(self.title) * self.title_size * 1.08 + len(self.subtitle) * 14.5
-        return MARGIN + max(left, NUMBER + 2 * 12.5) + 16.0
+        return MARGIN + max(left, NUMBER + (len(self.right) - 1) * 12.5) + 16.0
 
     def room(self, page: int) -> float:
         """Return the height for blocks on a page."""
@@ -243,6 +245,11 @@ def _place(document: Document, frame: _Frame) -> list[_Page]:
         pages.append(_Page())
         used = 0.0
     return pages
+
+
+def page_count(document: Document) -> int:
+    """Count the pages a document takes."""
+    return len(_place(document, _Frame(document)))
 
 
 def render(documents: Sequence[Document], title: str) -> bytes:

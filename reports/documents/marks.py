@@ -1,23 +1,14 @@
 """Signs drawn on paper: the shape and letter of a diet, a box for a pen, a leaf, a QR code."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import segno
 
 from kitchen.core.vocabulary import Shape
+from reports.documents.data import Mark
 from reports.documents.faces import Face
 from reports.documents.layout import THIN
 from reports.documents.text import clean, draw, set_line, spans
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A diet or allergy as it is shown everywhere: a shape, a letter and words, never a colour."""
-
-    shape: Shape | None
-    letter: str
-    label: str
 
 
 def draw_mark(canvas: Any, mark: Mark, x: float, y: float, size: float) -> None:  # noqa: ANN401 - reportlab ships no types
@@ -45,7 +36,7 @@ def draw_mark(canvas: Any, mark: Mark, x: float, y: float, size: float) -> None:
         path.close()
         canvas.drawPath(path, stroke=1, fill=0)
     letter = spans(clean(mark.letter), Face.SIGN)
-    at = size * (0.72 if len(mark.letter) <= 1 else 0.54)
+    at = size * (0.8 if len(mark.letter) <= 1 else 0.6)
     draw(canvas, set_line(letter, at), middle, y + half - at * 0.35, "center")
 
 

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, Literal, Self
 
+from reports.documents.data import Mark
 from reports.documents.faces import Face
 from reports.documents.layout import BODY, GREY, SMALL, THIN, rule
-from reports.documents.marks import Mark, draw_mark, draw_tick_box
+from reports.documents.marks import draw_leaf, draw_mark, draw_tick_box
 from reports.documents.text import Align, Line, Rich, draw, spans, wrap
 
-PAD = 5.0
+PAD = 4.0
 SIDE = 6.0
 LEADING = 1.3
 #: A row taller than this may be cut between lines; a smaller one moves whole to the next page.
@@ -18,11 +19,13 @@ TALL = 300.0
 
 @dataclass(frozen=True, slots=True)
 class Para:
-    """A paragraph of a cell in its own size and face."""
+    """A paragraph of a cell in its own size and face, after a small sign if it has one."""
 
     text: Rich
     size: float = BODY
     face: Face = Face.TEXT
+    lead: Mark | Literal["leaf"] | None = None
+    above: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +70,51 @@ def row(*cells: Content, strong: bool = False, high: float = 0.0) -> Row:
     return Row(cells, strong=strong, high=high)
 
 
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """A line of a cell, with what it stands on and after."""
+
+    line: Line
+    size: float
+    indent: float = 0.0
+    lead: Mark | Literal["leaf"] | None = None
+    above: float = 0.0
+
+    @property
+    def step(self) -> float:
+        """Return the way down from the baseline above."""
+        return self.size * LEADING + self.above
+
+
+def _set_para(para: Para, room: float) -> list[_Set]:
+    indent = para.size * 1.45 if para.lead else 0.0
+    lines = wrap(para.text, para.size, room - indent, para.face)
+    return [
+        _Set(
+            line,
+            para.size,
+            indent,
+            None if index else para.lead,
+            0.0 if index else para.above,
+        )
+        for index, line in enumerate(lines)
+    ]
+
+
+def _draw_lead(canvas: Any, each: _Set, x: float, y: float) -> None:  # noqa: ANN401 - reportlab ships no types
+    if each.lead == "leaf":
+        draw_leaf(canvas, x + 2, y, each.size * 0.75)
+    elif each.lead is not None:
+        draw_mark(canvas, each.lead, x + 1, y - each.size * 0.2, each.size * 1.05)
+
+
 @dataclass(slots=True)
 class _Laid:
-    """One cell as lines, each with its size."""
+    """One cell as lines."""
 
-    lines: list[tuple[Line, float]]
+    lines: list[_Set]
     tick: bool = False
     mark: Mark | None = None
-
-    def height(self) -> float:
-        return sum(size * LEADING for _line, size in self.lines)
 
 
 @dataclass(slots=True)
@@ -87,27 +125,26 @@ class _LaidRow:
 
     def base(self) -> float:
         """Return how far below the row's top the first baseline stands."""
-        sizes = [cell.lines[0][1] for cell in self.cells if cell.lines]
+        sizes = [cell.lines[0].size for cell in self.cells if cell.lines]
         return PAD + max(sizes, default=BODY) * 0.82
 
     def height(self) -> float:
-        tallest = 0.0
-        base = self.base()
+        deepest = self.base()
         for cell in self.cells:
             if cell.lines:
-                first = cell.lines[0][1]
-                tallest = max(tallest, base - first * 0.82 + cell.height() + PAD * 0.5)
-        return max(tallest, self.high, 21.5)
+                down = self.base() + sum(each.step for each in cell.lines[1:])
+                deepest = max(deepest, down + cell.lines[-1].size * 0.26)
+        return max(deepest + PAD * 0.5, self.high, 20.5)
 
     def cut(self, room: float) -> "tuple[_LaidRow, _LaidRow] | None":
         """Cut a row that fits no page between two lines of its cells."""
         first, rest = [], []
         for cell in self.cells:
             used, count = self.base(), 0
-            for _line, size in cell.lines:
-                if used + size * LEADING > room:
+            for each in cell.lines:
+                if used + each.step > room:
                     break
-                used += size * LEADING
+                used += each.step
                 count += 1
             first.append(_Laid(cell.lines[:count], cell.tick, cell.mark))
             rest.append(_Laid(cell.lines[count:]))
@@ -124,6 +161,7 @@ class Table:
     rows: Sequence[Row]
     lined: bool = True
     headless: bool = False
+    head: tuple[float, Face] = (SMALL + 0.5, Face.BOLD)
     memo: dict[float, tuple[_LaidRow | None, list[_LaidRow]]] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -140,12 +178,8 @@ class Table:
             content = Cell((content,))
         if not isinstance(content, Cell):
             content = Cell((Para(spans(content, column.face), column.size, column.face),))
-        room = width - 2 * SIDE - (20.0 if content.mark and content.mark.shape else 0.0)
-        lines = [
-            (line, para.size)
-            for para in content.paras
-            for line in wrap(para.text, para.size, room, para.face)
-        ]
+        room = width - 2 * SIDE - (21.0 if content.mark and content.mark.shape else 0.0)
+        lines = [each for para in content.paras for each in _set_para(para, room)]
         return _Laid(lines, mark=content.mark)
 
     def _lay(self, width: float) -> tuple[_LaidRow | None, list[_LaidRow]]:
@@ -154,14 +188,7 @@ class Table:
             head = None
             if not self.headless:
                 cells = [
-                    _Laid(
-                        [
-                            (line, SMALL + 0.5)
-                            for line in wrap(
-                                spans(column.title, Face.BOLD), SMALL + 0.5, wide - 2 * SIDE
-                            )
-                        ]
-                    )
+                    _Laid(_set_para(Para(column.title, *self.head), wide - 2 * SIDE))
                     for column, wide in zip(self.columns, widths, strict=True)
                 ]
                 head = _LaidRow(cells, strong=False, high=0.0)
@@ -195,7 +222,9 @@ class Table:
 
     def _part(self, width: float, rows: list[_LaidRow]) -> Self:
         head, _rows = self._lay(width)
-        part = type(self)(self.columns, (), lined=self.lined, headless=self.headless)
+        part = type(self)(
+            self.columns, (), lined=self.lined, headless=self.headless, head=self.head
+        )
         part.memo[width] = head, rows
         return part
 
@@ -241,12 +270,13 @@ class Table:
             if cell.tick:
                 draw_tick_box(canvas, left, y - base - 2.5)
             if cell.mark and cell.mark.shape:
-                draw_mark(canvas, cell.mark, left + 1, y - base - 2.5, 13.0)
-                left += 20.0
+                draw_mark(canvas, cell.mark, left + 1, y - base - 3.0, 14.0)
+                left += 21.0
             at = {"left": left, "right": right, "center": (left + right) / 2}[column.align]
             down = y - base
-            for index, (text, size) in enumerate(cell.lines):
+            for index, each in enumerate(cell.lines):
                 if index:
-                    down -= size * LEADING
-                draw(canvas, text, at, down, column.align)
+                    down -= each.step
+                draw(canvas, each.line, at + each.indent, down, column.align)
+                _draw_lead(canvas, each, at, down)
             x += wide

@@ -4,6 +4,7 @@ Nothing here reads markup. Reportlab's own paragraphs parse a small HTML and ope
 a dish called `a<b` or `<img src=...>` must print as typed, so documents draw plain strings only.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,11 @@ _SPACES = dict.fromkeys(map(ord, "\u202f\u2007\u2011"), NBSP) | {0x2011: "-"}
 #: Marks that keep Arabic and Persian letters apart or together; obeyed, then not drawn.
 _JOINERS = "\u200c\u200d"
 _NOTHING = dict.fromkeys(map(ord, _JOINERS))
+#: A number stays with its unit, French signs with their word.
+_TIES = re.compile(
+    r"(?<=\d) (?=(?:kg|g|t|L|l|ml|cl|min|h|cm|mm|m|km)\b|°C|[%€])"
+    r"| (?=[:;!?»](?: |$))|(?<=«) |(?<=\d) (?=\d)"
+)
 _BREAKS = dict.fromkeys(map(ord, "\t\n\r\v\f\x85\u2028\u2029"), " ")
 
 
@@ -38,7 +44,7 @@ def clean(text: str) -> str:
         if category == "Cf" and char not in _JOINERS:
             continue
         kept.append(faces.MISSING if category in {"Cc", "Cs", "Cn"} else char)
-    return "".join(kept)
+    return _TIES.sub(NBSP, "".join(kept))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,105 @@
+"""The picking list: what leaves each store on a day, first expired first, for which dish (K-08)."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from kitchen.core.i18n import gettext as _
+from kitchen.core.i18n import kilos, long_date, number, short_date, using
+from kitchen.core.vocabulary import STORAGE_LABELS
+from reports.documents.blocks import Figure, Figures, PenBoxes, Section
+from reports.documents.data import PickArea, PickingList, PickLine
+from reports.documents.faces import Face
+from reports.documents.layout import WEIGHT, Block, Document, Head, render
+from reports.documents.production import lot_name
+from reports.documents.table import Cell, Column, Para, Row, Table, Tick, row
+from reports.documents.text import bold
+from reports.documents.words import not_counted
+
+
+def _first_expired(line: PickLine) -> tuple[bool, str, str]:
+    # Goods without a date come last; among equal dates the code, given in order of arrival, rules.
+    dated = line.lot.use_by
+    return (dated is None, dated.isoformat() if dated else "", line.lot.code)
+
+
+def ordered(area: PickArea) -> list[tuple[str, list[PickLine]]]:
+    """Group an area's lines by product, the product that expires first on top."""
+    by_product = sorted(area.lines, key=lambda line: line.product)
+    groups = [
+        (product, sorted(lines, key=_first_expired))
+        for product, lines in groupby(by_product, key=lambda line: line.product)
+    ]
+    return sorted(groups, key=lambda group: (_first_expired(group[1][0]), group[0]))
+
+
+def _row(line: PickLine) -> Row:
+    paras = [Para(line.product)]
+    if line.note:
+        paras.append(Para(line.note, 9.5))
+    return row(
+        Tick(),
+        Cell(tuple(paras)),
+        lot_name(line.lot),
+        short_date(line.lot.use_by) if line.lot.use_by else "-",
+        f"{line.dish}, {line.batch}" if line.batch else line.dish,
+        kilos(line.grams),
+    )
+
+
+def _sum(product: str, lines: Sequence[PickLine]) -> Row:
+    parts = " + ".join(kilos(line.grams) for line in lines)
+    name = bold(_("%(product)s, total", product=product))
+    return row(None, name, None, None, parts, kilos(sum(line.grams for line in lines)))
+
+
+def _area(area: PickArea) -> Block:
+    rows: list[Row] = []
+    for product, lines in ordered(area):
+        rows += [_row(line) for line in lines]
+        if len(lines) > 1:
+            rows.append(_sum(product, lines))
+    columns = (
+        Column(width=30),
+        Column(_("Product"), share=2),
+        Column(_("Lot"), share=1.5),
+        Column(_("Before"), width=52),
+        Column(_("For"), share=1.9),
+        Column(_("Gross"), width=78, align="right", size=WEIGHT, face=Face.SIGN),
+    )
+    title = _(STORAGE_LABELS[area.storage])
+    return Section(title[:1].upper() + title[1:], Table(columns, rows))
+
+
+def document(listed: PickingList) -> Document:
+    """Lay the list out, in the language now spoken."""
+    lines = [line for area in listed.areas for line in area.lines]
+    head = Head(
+        title=_("Picking list"),
+        subtitle=_("What leaves the stores on %(day)s", day=long_date(listed.day)),
+        number=listed.issue.number,
+        version=listed.issue.version,
+        replaces=listed.issue.replaces,
+        data_at=listed.issue.data_at,
+        site=listed.issue.site.name,
+        foot=_("First expired, first out. Never past the date."),
+    )
+    figures = Figures(
+        (
+            Figure(kilos(sum(line.grams for line in lines)), _("gross, to take out")),
+            Figure(number(len({line.lot.code for line in lines})), _("lots")),
+            Figure(number(len({line.batch or line.dish for line in lines})), _("batches served")),
+        )
+    )
+    blocks: list[Block | None] = [
+        figures,
+        *(_area(area) for area in listed.areas if area.lines),
+        not_counted(listed.not_counted),
+        PenBoxes((_("Taken out at"), _("By"), _("Differences, lots changed")), above=14.0),
+    ]
+    return Document(head, [block for block in blocks if block is not None])
+
+
+def render_picking(lists: Sequence[PickingList], locale: str = "fr") -> bytes:
+    """Print picking lists, each with its own page count."""
+    with using(locale):
+        return render([document(listed) for listed in lists], _("Picking list"))
