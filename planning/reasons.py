@@ -1,0 +1,115 @@
+"""Reasons: what is short, what clashes, what is wrong, as a stable code with facts.
+
+Sentences for people live in `kitchen/week/words.py`; nothing here is ever shown as it is.
+"""
+
+from dataclasses import dataclass
+
+Fact = str | int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Reason:
+    """A code `area.fact` and its facts, sorted by name."""
+
+    code: str
+    facts: tuple[tuple[str, Fact], ...] = ()
+
+    def __str__(self) -> str:
+        """Write the reason for logs and tests: `stock.short ingredient=leek grams=400`."""
+        return " ".join([self.code, *(f"{name}={value}" for name, value in self.facts)])
+
+    def fact(self, name: str) -> Fact:
+        """Return one fact.
+
+        Raises:
+            KeyError: When the reason has no such fact.
+        """
+        return dict(self.facts)[name]
+
+
+def reason(code: str, **facts: Fact) -> Reason:
+    """Make a reason; a code that is not declared is a programming mistake."""
+    if code not in CODES:
+        msg = f"undeclared reason {code}"
+        raise KeyError(msg)
+    return Reason(code, tuple(sorted(facts.items())))
+
+
+CODES: dict[str, str] = {
+    # what a file may get wrong
+    "input.not_json": "The text is not JSON: `line`, `column`, `detail`.",
+    "input.empty": "The file holds nothing.",
+    "input.encoding": "The file is not UTF-8: `byte`.",
+    "input.format": "Another format or version: `found`, `expected`.",
+    "input.missing": "A field is missing: `where`, `field`.",
+    "input.unknown_field": "A field the format does not have: `where`, `field`.",
+    "input.type": "A value of another type: `where`, `expected`, `found`.",
+    "input.negative": "A quantity below zero: `where`, `found`.",
+    "input.duplicate": "Two entries share a code: `where`, `value`.",
+    "input.unknown_code": "A code that nothing declares: `where`, `kind`, `value`.",
+    "input.range": "A value out of its range: `where`, `found`, `least`, `most`.",
+    "input.empty_recipe": "A recipe without any quantity: `recipe`.",
+    "input.lot_expired": "A lot past its date before the first day: `lot`, `last_day`.",
+    "input.lot_dates": "A lot that ends before it begins: `lot`, `first_day`, `last_day`.",
+    "input.window": "A window that ends before it begins: `where`, `start`, `end`.",
+    "input.too_large": "A load no vehicle can take: `where`, `found`, `most`.",
+    "input.disconnected": "A leg without time or distance: `where`, `origin`, `destination`.",
+    # who is not fed, and why
+    "demand.no_compatible_recipe": "No recipe suits the diet: `component`, `diet`, `service`.",
+    "demand.short": "Portions not made: `component`, `diet`, `portions`, `service`.",
+    # what the verifier finds in a week's plan
+    "plan.problem_differs": "The plan was made for another problem.",
+    "plan.unknown_code": "The plan names what the problem lacks: `kind`, `value`.",
+    "demand.unmet": "Neither fed nor listed: `component`, `diet`, `service`, `size`, `portions`.",
+    "demand.twice": "Fed more than asked: `component`, `diet`, `service`, `size`, `portions`.",
+    "allergen.clash": "An excluded food reaches a diet: `diet`, `exclusion`, `recipe`, `service`.",
+    "menu.component": "A dish stands in another component: `component`, `recipe`, `service`.",
+    "menu.too_many": "Too many dishes in a component: `component`, `found`, `most`, `service`.",
+    "menu.repeat": "A dish returns too soon: `days`, `recipe`, `service`.",
+    "menu.banned": "A banned dish is served: `recipe`, `service`.",
+    "menu.unlocked": "A locked dish is not served: `recipe`, `service`.",
+    "menu.season": "A dish out of its days: `recipe`, `service`.",
+    "batch.missing": "Portions without a batch: `portions`, `recipe`, `service`.",
+    "batch.size": "A batch out of the recipe's limits: `batch`, `least`, `most`, `portions`.",
+    "batch.use_by": "A batch served after its use-by: `batch`, `service`, `use_by_day`.",
+    "batch.day": "A batch cooked on a closed or later day: `batch`, `day`.",
+    "batch.late": "A batch ready after dispatch: `batch`, `end`, `ready_minute`.",
+    "batch.order": "Steps of a batch overlap or are missing: `batch`.",
+    "stock.short": "Picked less than needed: `batch`, `grams`, `ingredient`.",
+    "stock.excess": "Picked more than needed: `batch`, `grams`, `ingredient`.",
+    "stock.overdrawn": "A lot gives more than it holds: `grams`, `lot`.",
+    "stock.use_by": "A lot used after its use-by: `batch`, `lot`.",
+    "stock.not_yet": "A lot used before it is there: `batch`, `lot`.",
+    "stock.below_minimum": "Less taken of an offer than its minimum: `grams`, `least`, `lot`.",
+    "order.packs": "A purchase not in whole packs: `grams`, `ingredient`, `pack_grams`.",
+    "order.too_late": "A purchase needed before it can arrive: `day`, `ingredient`.",
+    "order.not_sold": "A purchase of what cannot be bought: `ingredient`.",
+    "station.overlap": "Two batches on one machine at once: `batch`, `other`, `station`.",
+    "station.closed": "Work on a closed machine: `batch`, `station`.",
+    "station.wrong": "A step on a machine of another kind: `batch`, `kind`, `station`.",
+    "station.duration": "A step shorter than its work: `batch`, `least`, `minutes`, `station`.",
+    "staff.overload": "More hands than the shift has: `day`, `heads`, `minute`, `needed`.",
+    "cooling.late": "Cooling does not start when cooking ends: `batch`, `minutes`.",
+    "cold.full": "More in the cold room than it holds: `day`, `grams`, `most`.",
+    "goal.differs": "A figure of the plan is not what it adds up to: `found`, `goal`, `value`.",
+    # warnings that do not stop a plan
+    "frequency.low": "Below a recommended frequency: `criterion`, `found`, `least`.",
+    "frequency.high": "Above a recommended frequency: `criterion`, `found`, `most`.",
+    "vegetarian.missing": "No vegetarian menu for all this week: `found`, `least`.",
+    "budget.over": "The week costs more than its budget: `cents`, `most`.",
+    "waste.at_risk": "A lot will pass its date uncooked: `grams`, `last_day`, `lot`.",
+    # why a dish
+    "why.uses_lot": "It uses a lot that would be lost: `grams`, `ingredient`, `last_day`.",
+    "why.uses_offer": "It uses what a farm offers: `grams`, `ingredient`.",
+    "why.only_choice": "Nothing else suits the diet that day: `diet`.",
+    "why.cost": "What its food costs: `cents_per_portion`.",
+    "why.locked": "A person locked it.",
+    "why.load": "The share of the machine it takes that day: `kind`, `permille`.",
+    "why_not.repeat": "It would return too soon: `days`.",
+    "why_not.diet": "It does not suit: `diet`, `exclusion`.",
+    "why_not.dearer": "The plan would cost more: `cents`.",
+    "why_not.season": "It is out of season or closed that day.",
+    "why_not.capacity": "The machine is full that day: `kind`.",
+    "why_not.supply": "An ingredient cannot be there in time: `ingredient`.",
+}
