@@ -1,0 +1,1 @@
+"""Impact: figures of the cluster with their definition, period and source."""

@@ -1,0 +1,1 @@
+"""Directory: who brings food, from where, under which certificates."""

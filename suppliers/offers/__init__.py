@@ -1,0 +1,1 @@
+"""Offers: what a supplier declares it can bring, before it becomes stock."""

@@ -1,0 +1,1 @@
+"""Receipts: what was ordered, what arrived, weighed and inspected, and became stock."""
