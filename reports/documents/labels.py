@@ -75,48 +75,53 @@ class _Part:
     parts: int
 
 
-def _paras(label: ContainerLabel, site: Party, text: float) -> list[Para]:
+def _paras(label: ContainerLabel, site: Party, text: float, loud: float) -> list[Para]:
     """Write a label's words from what matters most to what matters least."""
     date_ = numeric_date(label.use_by)
     paras = [
-        Para(label.dish, text * 1.65, Face.SIGN),
-        Para(_("To be eaten by %(day)s", day=date_), text * 1.45, Face.SIGN),
+        Para(label.dish, text * loud, Face.SIGN),
+        Para(_("To be eaten by %(day)s", day=date_), text * max(loud - 0.2, 1.15), Face.SIGN),
         Para((bold(_("Contains: ")), *allergen_line(label.allergens)), text),
     ]
     if label.mark.shape is not None:
         said = f"{label.mark.letter}\u00a0: {label.mark.label}"
-        paras.insert(1, Para((bold(said),), text * 1.2, Face.BOLD))
+        paras.insert(1, Para((bold(said),), text * max(loud - 0.4, 1.1), Face.BOLD))
     portions = ngettext("%(count)s portion", "%(count)s portions", label.portions)
-    paras += [
-        Para((bold(f"{portions} × {kilos(label.grams_each)}"),), text),
-        Para((bold(_(KEEP[label.format])),), text),
-        Para(_(USE[label.format]), text),
-    ]
+    amount = f"{portions} × {kilos(label.grams_each)}"
+    paras.append(Para((bold(f"{amount}. {_(KEEP[label.format])}"),), text))
+    use = [_(USE[label.format])]
     if label.format is MealFormat.HOT:
-        paras.append(
-            Para(_("Already reheated once") if label.reheated else _("Never reheated"), text)
-        )
-    where = ", ".join(filter(None, (label.destination, label.route)))
-    if label.proof:
-        where = _("Proof, to glue on the production sheet")
-    if where:
-        paras.append(Para((bold(where),), text))
+        use.append(_("Already reheated once.") if label.reheated else _("Never reheated."))
+    paras.append(Para(" ".join(use), text))
+    where = [label.destination, label.route]
     if label.service_day is not None:
-        said = _("%(meal)s of %(day)s") % {
-            "meal": _(MEAL_LABELS[label.meal]),
-            "day": short_date(label.service_day),
-        }
-        paras.append(Para(said, text))
+        where.append(
+            _(
+                "%(meal)s of %(day)s",
+                meal=_(MEAL_LABELS[label.meal]),
+                day=short_date(label.service_day),
+            )
+        )
+    if label.proof:
+        where = [_("Proof, to glue on the production sheet")]
+    paras.append(Para((bold(", ".join(filter(None, where))),), text))
     made = _("batch %(batch)s, made on %(day)s", batch=label.batch, day=numeric_date(label.made_on))
-    paras.append(Para(made, text))
-    paras.append(Para(", ".join(filter(None, (site.name, site.approval))), text))
+    paras.append(Para(", ".join(filter(None, (made, site.name, site.approval))), text))
     return paras
 
 
-def _lay(paras: Sequence[Para], room: float) -> list[tuple[Line, float]]:
-    return [
-        (line, para.size) for para in paras for line in wrap(para.text, para.size, room, para.face)
-    ]
+_TIGHT = {Face.TEXT: Face.SIGN_LIGHT, Face.BOLD: Face.SIGN}
+
+
+def _lay(paras: Sequence[Para], room: float, *, tight: bool = False) -> list[tuple[Line, float]]:
+    """Set paragraphs; tight sets running text in the condensed face, a third narrower."""
+    lines = []
+    for para in paras:
+        text = spans(para.text, para.face)
+        if tight:
+            text = tuple(Span(span.text, _TIGHT.get(span.face, span.face)) for span in text)
+        lines += [(line, para.size) for line in wrap(text, para.size, room)]
+    return lines
 
 
 def _tall(lines: Sequence[tuple[Line, float]]) -> float:
@@ -145,13 +150,15 @@ def _spill(
 
 
 def parts(label: ContainerLabel, site: Party, sheet: LabelFormat) -> list[_Part]:
-    """Fit a label: as it is, then smaller, then over several labels."""
+    """Fit a label: as it is, then smaller, then condensed, then over several labels."""
     room, high = _rooms(sheet)
-    for scale in SCALES:
-        size = max(sheet.text * scale, SMALLEST)
-        lines = _lay(_paras(label, site, size), room)
-        if _tall(lines) <= high:
-            return [_Part(label, lines, 1, 1)]
+    for tight in (False, True):
+        for scale in SCALES:
+            size = max(sheet.text * scale, SMALLEST)
+            paras = _paras(label, site, size, 1.0 + 0.65 * scale)
+            lines = _lay(paras, room, tight=tight)
+            if _tall(lines) <= high:
+                return [_Part(label, lines, 1, 1)]
     shared = list(_spill(label, lines, room, high))
     return [_Part(label, each, index, len(shared)) for index, each in enumerate(shared, 1)]
 
@@ -168,12 +175,15 @@ def _draw(canvas: Any, part: _Part, sheet: LabelFormat, x: float, y: float) -> N
     if label.mark.shape is not None:
         size = min(qr * 0.52, 26.0)
         draw_mark(canvas, label.mark, middle - size / 2, top - size * 1.05, size)
-    count = set_line(spans(f"{label.index}/{label.count}", Face.SIGN), sheet.text * 1.3)
-    draw(canvas, count, middle, bottom + qr + 2.0, "center")
+    said = _("box %(index)s/%(count)s", index=label.index, count=label.count)
+    beside = [(line, sheet.text * 1.15) for line in wrap(said, sheet.text * 1.15, qr, Face.SIGN)]
     if part.parts > 1:
         said = _("label %(part)s/%(parts)s", part=part.part, parts=part.parts)
-        for line in reversed(wrap(said, SMALLEST, qr)):
-            draw(canvas, line, middle, bottom + qr + sheet.text * 1.3 + 3.0, "center")
+        beside += [(line, SMALLEST) for line in wrap(said, SMALLEST, qr)]
+    up = bottom + qr + 2.0
+    for line, size in reversed(beside):
+        draw(canvas, line, middle, up, "center")
+        up += size * LEADING
     down = top
     for line, size in part.lines:
         draw(canvas, line, x + PAD, down - size * 0.92)

@@ -79,11 +79,12 @@ class _Set:
     indent: float = 0.0
     lead: Mark | Literal["leaf"] | None = None
     above: float = 0.0
+    leading: float = LEADING
 
     @property
     def step(self) -> float:
         """Return the way down from the baseline above."""
-        return self.size * LEADING + self.above
+        return self.size * self.leading + self.above
 
 
 def _set_para(para: Para, room: float) -> list[_Set]:
@@ -96,6 +97,7 @@ def _set_para(para: Para, room: float) -> list[_Set]:
             indent,
             None if index else para.lead,
             0.0 if index else para.above,
+            LEADING if para.face in {Face.TEXT, Face.BOLD} else 1.14,
         )
         for index, line in enumerate(lines)
     ]
