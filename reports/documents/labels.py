@@ -180,10 +180,10 @@ def _draw(canvas: Any, part: _Part, sheet: LabelFormat, x: float, y: float) -> N
     if part.parts > 1:
         said = _("label %(part)s/%(parts)s", part=part.part, parts=part.parts)
         beside += [(line, SMALLEST) for line in wrap(said, SMALLEST, qr)]
-    up = bottom + qr + 2.0
-    for line, size in reversed(beside):
+    up = bottom + qr + 2.0 + _tall(beside[1:])
+    for line, size in beside:
         draw(canvas, line, middle, up, "center")
-        up += size * LEADING
+        up -= size * LEADING
     down = top
     for line, size in part.lines:
         draw(canvas, line, x + PAD, down - size * 0.92)

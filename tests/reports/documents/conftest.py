@@ -1,11 +1,15 @@
 """Sheets as a kitchen would print them, and readers that give their text back."""
 
+import io
+import unicodedata
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 import pytest
+from pypdf import PdfReader
 
 from kitchen.core.vocabulary import Allergen, Component, MealFormat, Shape, Storage
+from reports.documents import blocks, columns, labels, layout, marks, matrix, table, text
 from reports.documents.data import (
     Allergens,
     ContainerLabel,
@@ -380,3 +384,36 @@ def make():
             standard=STANDARD, no_milk=NO_MILK, no_celery=NO_CELERY, vegan=VEGAN, no_pork=NO_PORK
         ),
     )
+
+
+def squash(text):
+    """Drop every space and undo presentation forms: what is left must be the same on both sides."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+@pytest.fixture
+def read():
+    """Reads a PDF back: pages of text, and the whole without any space."""
+
+    def pages(pdf):
+        return [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
+
+    def whole(pdf):
+        return squash("".join(pages(pdf)))
+
+    return SimpleNamespace(pages=pages, whole=whole, squash=squash)
+
+
+@pytest.fixture
+def drawn(monkeypatch):
+    """Collects every run of text a document draws, with its typeface."""
+    runs = []
+    real = text.draw
+
+    def spy(canvas, line, x, y, align="left"):
+        runs.extend(line.runs)
+        real(canvas, line, x, y, align)
+
+    for module in (text, layout, table, blocks, columns, matrix, marks, labels):
+        monkeypatch.setattr(module, "draw", spy)
+    return runs
