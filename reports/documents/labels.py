@@ -58,9 +58,9 @@ class LabelFormat:
         return x, y
 
 
-TRAY = LabelFormat("L7165", 2, 4, 99.1, 67.7, 4.65, 13.1, 101.6, 67.7, 10.5, 23.0)
-BOX = LabelFormat("L7163", 2, 7, 99.1, 38.1, 4.65, 15.15, 101.6, 38.1, 9.0, 16.0)
-SMALL = LabelFormat("L7160", 3, 7, 63.5, 38.1, 7.25, 15.15, 66.04, 38.1, 8.0, 12.5)
+TRAY = LabelFormat("L7165", 2, 4, 99.1, 67.7, 4.65, 13.1, 101.6, 67.7, 10.5, 25.0)
+BOX = LabelFormat("L7163", 2, 7, 99.1, 38.1, 4.65, 15.15, 101.6, 38.1, 9.0, 17.0)
+SMALL = LabelFormat("L7160", 3, 7, 63.5, 38.1, 7.25, 15.15, 66.04, 38.1, 8.0, 14.0)
 FORMATS = {each.code: each for each in (TRAY, BOX, SMALL)}
 PAD = 2.2 * mm
 
@@ -180,10 +180,9 @@ def _draw(canvas: Any, part: _Part, sheet: LabelFormat, x: float, y: float) -> N
     if part.parts > 1:
         said = _("label %(part)s/%(parts)s", part=part.part, parts=part.parts)
         beside += [(line, SMALLEST) for line in wrap(said, SMALLEST, qr)]
-    up = bottom + qr + 2.0 + _tall(beside[1:])
-    for line, size in beside:
+    for order, (line, _size) in enumerate(beside):
+        up = bottom + qr + _tall(beside[order + 1 :])
         draw(canvas, line, middle, up, "center")
-        up -= size * LEADING
     down = top
     for line, size in part.lines:
         draw(canvas, line, x + PAD, down - size * 0.92)

@@ -7,8 +7,10 @@ import segno
 from kitchen.core.vocabulary import Shape
 from reports.documents.data import Mark
 from reports.documents.faces import Face
-from reports.documents.layout import THIN
 from reports.documents.text import clean, draw, set_line, spans
+
+#: White modules round a QR code (ISO/IEC 18004).
+QUIET = 4
 
 
 def draw_mark(canvas: Any, mark: Mark, x: float, y: float, size: float) -> None:  # noqa: ANN401 - reportlab ships no types
@@ -62,7 +64,7 @@ def draw_leaf(canvas: Any, x: float, y: float, size: float) -> None:  # noqa: AN
 def draw_qr(canvas: Any, text: str, x: float, y: float, size: float) -> None:  # noqa: ANN401 - reportlab ships no types
     """Draw a QR code with its quiet zone in a square; each row of dark modules as one bar."""
     rows = [bytes(row) for row in segno.make(text, error="m", micro=False).matrix]
-    step = size / (len(rows) + 4)
+    step = size / (len(rows) + 2 * QUIET)
     canvas.setFillGray(0)
     for down, row in enumerate(rows):
         start = 0
@@ -74,12 +76,11 @@ def draw_qr(canvas: Any, text: str, x: float, y: float, size: float) -> None:  #
             while end < len(row) and row[end]:
                 end += 1
             canvas.rect(
-                x + (start + 2) * step,
-                y + size - (down + 3) * step,
+                x + (start + QUIET) * step,
+                y + size - (down + QUIET + 1) * step,
                 (end - start) * step,
                 step * 1.02,
                 stroke=0,
                 fill=1,
             )
             start = end
-    canvas.setLineWidth(THIN)
