@@ -39,11 +39,12 @@ class Party:
 class Issue:
     """What a sheet says of its own making."""
 
-    number: str
+    number: str  # empty before the sheet is issued
     data_at: datetime  # in site time
     site: Party
     version: int = 1
     replaces: int | None = None
+    issued: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ cannot split and fits no page is a programming fault and stops the print rather 
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, Protocol
 
 from reportlab import rl_config
@@ -17,6 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from kitchen.core.i18n import gettext as _
 from kitchen.core.i18n import locale, moment
+from reports.documents.data import Issue
 from reports.documents.faces import Face
 from reports.documents.text import Line, Rich, clean, draw, plain, set_line, spans, wrap
 
@@ -40,11 +40,7 @@ class Head:
 
     title: str
     subtitle: str
-    number: str
-    data_at: datetime  # already in site time
-    site: str
-    version: int = 1
-    replaces: int | None = None
+    issue: Issue
     foot: Rich = ""  # beside the kitchen's name: allergens, confidentiality
     notes: tuple[str, ...] = ()  # under the number, on the right
     wide: bool = False  # landscape
@@ -70,17 +66,12 @@ class Block(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(Block, Protocol):
     """The habits of a block that is never split."""
 
     def least(self, width: float) -> float:
         """Keep in one piece."""
         return self.height(width)
-
-    def height(self, width: float) -> float:
-        """Measure at this width."""
-        raise NotImplementedError
 
     def split(self, width: float, room: float) -> tuple[Block, Block] | None:  # noqa: ARG002 - the protocol
         """Refuse."""
@@ -127,9 +118,11 @@ class _Frame:
 
     def __init__(self, document: Document) -> None:
         self.head = document.head
+        self.issue = document.head.issue
+        self.number = self.issue.number or _("Draft, no number")
         self.width, self.height = document.size
         self.inner = self.width - 2 * MARGIN
-        right = [set_line(spans(clean(self.head.number), Face.SIGN), NUMBER)]
+        right = [set_line(spans(clean(self.number), Face.SIGN), NUMBER)]
         right += [set_line(spans(clean(note)), SMALL) for note in self._notes()]
         self.right = right
         aside = max(line.width for line in right) + 14
@@ -141,20 +134,22 @@ class _Frame:
         self.foot_height = FOOT + (len(self.foot) - 1) * 11
 
     def _notes(self) -> list[str]:
+        issue = self.issue
         version = (
-            _("version %(version)s", version=self.head.version)
-            if self.head.replaces is None
+            _("version %(version)s", version=issue.version)
+            if issue.replaces is None
             else _(
                 "version %(version)s, replaces %(replaced)s",
-                version=self.head.version,
-                replaced=self.head.replaces,
+                version=issue.version,
+                replaced=issue.replaces,
             )
         )
-        dated = _("data of %(moment)s", moment=moment(self.head.data_at))
-        return [version, dated, *self.head.notes]
+        draft = [_("draft, not issued")] if issue.number and not issue.issued else []
+        dated = _("data of %(moment)s", moment=moment(issue.data_at))
+        return [version, *draft, dated, *self.head.notes]
 
     def _foot(self) -> Rich:
-        lead = spans(f"{self.head.site}. " if plain(self.head.foot) else self.head.site)
+        lead = spans(f"{self.issue.site.name}. " if plain(self.head.foot) else self.issue.site.name)
         return (*lead, *spans(self.head.foot))
 
     def top(self, page: int) -> float:
@@ -186,7 +181,7 @@ class _Frame:
                 y -= 12.5
         else:
             name = set_line(spans(clean(self.head.title), Face.SIGN), 15.0)
-            number = set_line(spans(clean(self.head.number), Face.SIGN), 12.0)
+            number = set_line(spans(clean(self.number), Face.SIGN), 12.0)
             while name.width > self.inner - number.width - 14:
                 name = set_line(spans(clean(self.head.title), Face.SIGN), name.runs[0].size - 1)
             draw(canvas, name, MARGIN, high - MARGIN - 11)
@@ -258,7 +253,7 @@ def render(documents: Sequence[Document], title: str) -> bytes:
     canvas = Canvas(target, pageCompression=1, invariant=1, lang=locale())
     canvas.setTitle(clean(title))
     canvas.setCreator("Tablée")
-    canvas.setAuthor(clean(documents[0].head.site) if documents else "Tablée")
+    canvas.setAuthor(clean(documents[0].head.issue.site.name) if documents else "Tablée")
     for order, document in enumerate(documents):
         frame = _Frame(document)
         pages = _place(document, frame)
@@ -267,7 +262,8 @@ def render(documents: Sequence[Document], title: str) -> bytes:
             if number == 0 and len(documents) > 1:
                 canvas.bookmarkPage(f"d{order}")
                 canvas.addOutlineEntry(
-                    clean(f"{document.head.number} {document.head.title}"), f"d{order}"
+                    clean(f"{document.head.issue.number} {document.head.title}".strip()),
+                    f"d{order}",
                 )
             frame.draw(canvas, number, len(pages))
             top = frame.height - frame.top(number)

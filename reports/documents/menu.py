@@ -117,11 +117,7 @@ def document(poster: MenuPoster) -> Document:
             week=week_title(first, (last - first).days + 1),
             meal=_(MEAL_LABELS[poster.meal]),
         ),
-        number=poster.issue.number,
-        version=poster.issue.version,
-        replaces=poster.issue.replaces,
-        data_at=poster.issue.data_at,
-        site=poster.issue.site.name,
+        issue=poster.issue,
         foot=_("A dish may change with what the farms bring; the change is written here."),
         wide=True,
     )

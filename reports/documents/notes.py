@@ -142,11 +142,7 @@ def document(note: DeliveryNote) -> Document:
             day=long_date(note.day),
             meal=_(MEAL_LABELS[note.meal]),
         ),
-        number=note.issue.number,
-        version=note.issue.version,
-        replaces=note.issue.replaces,
-        data_at=note.issue.data_at,
-        site=site.name,
+        issue=note.issue,
         notes=(note.vehicle,) if note.vehicle else (),
         foot=_("Unknown allergens count as present. Keep this note for 5 years."),
     )

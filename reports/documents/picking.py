@@ -76,11 +76,7 @@ def document(listed: PickingList) -> Document:
     head = Head(
         title=_("Picking list"),
         subtitle=_("What leaves the stores on %(day)s", day=long_date(listed.day)),
-        number=listed.issue.number,
-        version=listed.issue.version,
-        replaces=listed.issue.replaces,
-        data_at=listed.issue.data_at,
-        site=listed.issue.site.name,
+        issue=listed.issue,
         foot=_("First expired, first out. Never past the date."),
     )
     figures = Figures(

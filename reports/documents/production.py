@@ -177,11 +177,7 @@ def document(sheet: ProductionSheet) -> Document:
     head = Head(
         title=sheet.dish,
         subtitle=subtitle,
-        number=sheet.issue.number,
-        version=sheet.issue.version,
-        replaces=sheet.issue.replaces,
-        data_at=sheet.issue.data_at,
-        site=sheet.issue.site.name,
+        issue=sheet.issue,
         foot=foot(sheet.allergens),
         notes=(_("batch %(batch)s", batch=sheet.batch),),
     )

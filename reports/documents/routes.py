@@ -116,11 +116,7 @@ def document(sheet: RouteSheet) -> Document:
         subtitle=_(
             "Route sheet, %(day)s, %(vehicle)s", day=long_date(sheet.day), vehicle=sheet.vehicle
         ),
-        number=sheet.issue.number,
-        version=sheet.issue.version,
-        replaces=sheet.issue.replaces,
-        data_at=sheet.issue.data_at,
-        site=sheet.issue.site.name,
+        issue=sheet.issue,
         notes=(sheet.issue.site.phone,) if sheet.issue.site.phone else (),
         foot=_("Confidential: give this sheet back to the kitchen at the end of the round."),
     )

@@ -298,3 +298,11 @@ def test_bytes_do_not_depend_on_the_hash_seed(tmp_path):
 def test_a_sheet_speaks_the_language_asked_for(make, read):
     assert "Weigh" in read.whole(render_production([make.production()], "en"))
     assert "Peser" in read.whole(render_production([make.production()], "fr"))
+
+
+def test_a_sheet_not_yet_issued_says_so(make, read):
+    draft = make.issue("", issued=False)
+    changed = make.issue("FP-2026-48-03", version=2, replaces=1, issued=False)
+    assert "Projet,sansnuméro" in read.whole(render_production([make.production(issue=draft)]))
+    assert "projet,nonédité" in read.whole(render_production([make.production(issue=changed)]))
+    assert "projet" not in read.whole(render_production([make.production()]))
