@@ -58,6 +58,7 @@ CODES: dict[str, str] = {
     # who is not fed, and why
     "demand.no_compatible_recipe": "No recipe suits the diet: `component`, `diet`, `service`.",
     "demand.short": "Portions not made: `component`, `diet`, `portions`, `service`.",
+    "demand.no_time": "No time left on machines or hands: `component`, `diet`, `service`.",
     # what the verifier finds in a week's plan
     "plan.problem_differs": "The plan was made for another problem.",
     "plan.unknown_code": "The plan names what the problem lacks: `kind`, `value`.",
@@ -90,6 +91,7 @@ CODES: dict[str, str] = {
     "station.wrong": "A step on a machine of another kind: `batch`, `kind`, `station`.",
     "station.duration": "A step shorter than its work: `batch`, `least`, `minutes`, `station`.",
     "staff.overload": "More hands than the shift has: `day`, `heads`, `minute`, `needed`.",
+    "station.full": "More weight than the machine holds: `grams`, `most`, `station`.",
     "cooling.late": "Cooling does not start when cooking ends: `batch`, `minutes`.",
     "cold.full": "More in the cold room than it holds: `day`, `grams`, `most`.",
     "goal.differs": "A figure of the plan is not what it adds up to: `found`, `goal`, `value`.",

@@ -25,11 +25,13 @@ class MenuLine:
 class Task:
     """One step of a batch, on one machine, to the minute."""
 
+    step: int = field(metadata=doc("Index of the recipe's step."))
     station: str
     kind: str
     start: int
     end: int
     hands: int = field(metadata=doc("People held."))
+    grams: int = field(default=0, metadata=doc("Cooked weight of this load."))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

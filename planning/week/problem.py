@@ -55,9 +55,9 @@ class Step:
     fixed_minutes: int = field(default=0, metadata=doc("Minutes once a batch."))
     load_minutes: int = field(default=0, metadata=doc("Minutes for each load."))
     load_portions: int = field(default=0, metadata=doc("Portions in a load; 0 means no limit."))
-    hands: int = field(
-        default=1, metadata=doc("People held during the step; 0 when it runs alone.")
-    )
+    hands: int = field(default=1, metadata=doc("People held; 0 when it runs alone."))
+    small_kind: str = field(default="", metadata=doc("Kind used by batches of few portions."))
+    small_portions: int = field(default=0, metadata=doc("Largest batch that is a small one."))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,9 +69,7 @@ class Recipe:
     lines: tuple[Line, ...]
     steps: tuple[Step, ...] = field(default=(), metadata=doc("Work, in order."))
     portion_grams: int = field(default=0, metadata=doc("Cooked weight of a standard portion."))
-    shelf_life_days: int = field(
-        default=3, metadata=doc("Last day after cooking it may be served.")
-    )
+    shelf_life_days: int = field(default=3, metadata=doc("Days after cooking it may be served."))
     ahead: bool = field(default=True, metadata=doc("Cooked the kitchen day before and chilled."))
     family: str = field(default="", metadata=doc("Dishes alike: one a day, spread over the week."))
     tags: tuple[str, ...] = field(default=(), metadata=doc("Frequency and diet tags."))
@@ -164,6 +162,9 @@ class Station:
     code: str
     kind: str
     windows: tuple[Window, ...]
+    capacity_grams: int = field(
+        default=0, metadata=doc("Shared up to this weight; 0 takes one batch at a time.")
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,10 +203,8 @@ class Rules:
     dishes_per_component: int = field(default=4, metadata=doc("Dishes a component and service."))
     repeat_days: int = field(default=5, metadata=doc("A main, starter or side returns later."))
     budget_cents: int = field(default=0, metadata=doc("Warned above; 0 without a budget."))
-    cold_room_grams: int = field(default=0, metadata=doc("Cooked food held overnight; 0 no limit."))
-    cooling_minutes: int = field(
-        default=120, metadata=doc("+63 to +10 °C (order of 21 Dec. 2009).")
-    )
+    cold_room_grams: int = field(default=0, metadata=doc("Cooked food at night; 0 no limit."))
+    cooling_minutes: int = field(default=120, metadata=doc("+63 to +10 °C, order of 21/12/2009."))
     vegetarian_services: int = field(default=0, metadata=doc("Services vegetarian for all."))
 
 

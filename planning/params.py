@@ -1,0 +1,48 @@
+"""What a solve may use and what it should prefer, as one value."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """Price of each goal, in hundredths of a cent: one scale that a manager can read.
+
+    Feeding everyone comes first by size: no saving is worth an unfed portion.
+    """
+
+    unfed_portion: int = 500_000  # 50 euros
+    cash_cent: int = 100
+    lost_gram: int = 30  # 3 euros a kilo thrown away
+    far_value_cent: int = 15  # food bought far costs 15 % more than its price
+    co2e_gram: int = 1  # 100 euros a tonne
+    disliked_portion: int = 10  # per point of liking under 100
+    dish: int = 30_000  # a further batch: about 20 minutes of work
+    family_again: int = 60_000  # a main of a family already served in the week
+    changed_dish: int = 80_000
+
+
+SCENARIOS: dict[str, Weights] = {
+    "balanced": Weights(),
+    "cheapest": Weights(lost_gram=5, far_value_cent=0, co2e_gram=0, disliked_portion=3),
+    "most_local": Weights(far_value_cent=120, lost_gram=30),
+    "least_waste": Weights(lost_gram=200, far_value_cent=15),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SolveParams:
+    """Seed, work budget and scenario.
+
+    `budget` is deterministic work, about a second of one core per unit on a small server; the
+    wall clock is only an outer stop.
+    """
+
+    seed: int = 1
+    budget: float = 10.0
+    scenario: str = "balanced"
+    workers: int = 2
+
+    @property
+    def weights(self) -> Weights:
+        """The prices of the scenario."""
+        return SCENARIOS[self.scenario]

@@ -1,0 +1,202 @@
+"""Puts the batches of one day on machines and hands, to the minute.
+
+Each load of a step is a task on one machine of its kind. Steps follow each other; cooling starts
+within the hour after cooking; the packed food is ready before its first tour loads.
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ortools.sat.python import cp_model
+
+from planning.week.derive import Derived
+from planning.week.plan import Task
+from planning.week.problem import Service, Shift, Station, Step
+
+COOLING_WAIT = 60  # minutes a dish may wait above +63 °C before it enters the chiller
+NIGHT = 1440
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A batch to place: its dish, service, portions, and weight in two measures."""
+
+    code: str
+    recipe: str
+    service: str
+    day: int
+    portions: int
+    permille: int
+    grams: int
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One load of one step."""
+
+    kind: str
+    minutes: int
+    hands: int
+    grams: int
+
+
+def loads(step: Step, job: Job, stations: tuple[Station, ...]) -> list[Load]:
+    """Cut a step into loads that fit a machine."""
+    small = step.small_kind and job.portions <= step.small_portions
+    kind = step.small_kind if small else step.kind
+    share = max((row.capacity_grams for row in stations if row.kind == kind), default=0)
+    count = 1
+    if step.load_portions and not small:
+        count = -(-job.portions // step.load_portions)
+    if share:
+        count = max(count, -(-job.grams // share))
+    base, rest = divmod(job.grams, count)
+    return [
+        Load(
+            kind=kind,
+            minutes=step.load_minutes + (step.fixed_minutes if index == 0 else 0),
+            hands=step.hands,
+            grams=base + (1 if index < rest else 0),
+        )
+        for index in range(count)
+    ]
+
+
+@dataclass
+class DaySchedule:
+    """The scheduling model of one day."""
+
+    facts: Derived
+    day: int
+    jobs: list[Job]
+
+    def solve(self, budget: float, seed: int) -> dict[str, tuple[Task, ...]] | None:
+        """Return the tasks of every batch, or None when the day is too full."""
+        self.model = cp_model.CpModel()
+        self.on: dict[str, list[tuple[cp_model.IntervalVar, int]]] = {}
+        self.work: list[tuple[cp_model.IntervalVar, int]] = []
+        self.ends: list[cp_model.IntVar] = []
+        placed = {job.code: self._place(job) for job in self.jobs}
+        if any(tasks is None for tasks in placed.values()):
+            return None
+        self._machines()
+        self._hands()
+        makespan = self.model.new_int_var(0, NIGHT, "")
+        if self.ends:
+            self.model.add_max_equality(makespan, self.ends)
+        self.model.minimize(makespan)
+        solver = cp_model.CpSolver()
+        solver.parameters.random_seed = seed
+        solver.parameters.max_deterministic_time = budget
+        solver.parameters.num_workers = 1
+        status = solver.solve(self.model)
+        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            return None
+        return {
+            code: tuple(self._read(solver, entry) for entry in tasks or ())
+            for code, tasks in placed.items()
+        }
+
+    def _place(self, job: Job) -> "list[_Placed] | None":
+        recipe = self.facts.recipes[job.recipe]
+        service: Service = self.facts.services[job.service]
+        latest = service.ready_minute if service.day == job.day else NIGHT
+        placed: list[_Placed] = []
+        before: list[cp_model.IntVar] = []
+        for index, step in enumerate(recipe.steps):
+            ends = []
+            for load in loads(step, job, self.facts.problem.stations):
+                task = self._task(index, load, latest)
+                if task is None:
+                    return None
+                for end in before:
+                    self.model.add(task.start >= end)
+                if load.kind == "chiller" and before:
+                    last = self.model.new_int_var(0, NIGHT, "")
+                    self.model.add_max_equality(last, before)
+                    self.model.add(task.start <= last + COOLING_WAIT)
+                ends.append(task.end)
+                placed.append(task)
+            before = ends
+        self.ends += before
+        return placed
+
+    def _task(self, step: int, load: Load, latest: int) -> "_Placed | None":
+        start = self.model.new_int_var(0, latest, "")
+        end = self.model.new_int_var(0, latest, "")
+        self.model.add(end == start + load.minutes)
+        options: list[tuple[cp_model.IntVar, str]] = []
+        for station in self.facts.problem.stations:
+            if station.kind != load.kind:
+                continue
+            for window in station.windows:
+                if window.day != self.day:
+                    continue
+                here = self.model.new_bool_var("")
+                interval = self.model.new_optional_interval_var(start, load.minutes, end, here, "")
+                self.model.add(start >= window.start).only_enforce_if(here)
+                self.model.add(end <= window.end).only_enforce_if(here)
+                self.on.setdefault(station.code, []).append((interval, load.grams))
+                options.append((here, station.code))
+        if not options:
+            return None
+        self.model.add_exactly_one([here for here, _ in options])
+        if load.hands:
+            whole = self.model.new_interval_var(start, load.minutes, end, "")
+            self.work.append((whole, load.hands))
+        return _Placed(step, load, start, end, options)
+
+    def _machines(self) -> None:
+        for station in self.facts.problem.stations:
+            entries = self.on.get(station.code, [])
+            if station.capacity_grams:
+                intervals = [interval for interval, _ in entries]
+                demands = [grams for _, grams in entries]
+                self.model.add_cumulative(intervals, demands, station.capacity_grams)
+            else:
+                self.model.add_no_overlap([interval for interval, _ in entries])
+
+    def _hands(self) -> None:
+        shifts = [row for row in self.facts.problem.shifts if row.day == self.day]
+        if not shifts:
+            return
+        most = sum(row.heads for row in shifts)
+        intervals = [interval for interval, _ in self.work]
+        demands = [hands for _, hands in self.work]
+        # hands that are not there yet, or gone, are held by absence
+        for start, end, heads in absences(shifts):
+            if heads < most:
+                intervals.append(self.model.new_fixed_size_interval_var(start, end - start, ""))
+                demands.append(most - heads)
+        self.model.add_cumulative(intervals, demands, most)
+
+    @staticmethod
+    def _read(solver: cp_model.CpSolver, placed: "_Placed") -> Task:
+        station = next(code for here, code in placed.options if solver.boolean_value(here))
+        return Task(
+            step=placed.step,
+            station=station,
+            kind=placed.load.kind,
+            start=solver.value(placed.start),
+            end=solver.value(placed.end),
+            hands=placed.load.hands,
+            grams=placed.load.grams,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    step: int
+    load: Load
+    start: cp_model.IntVar
+    end: cp_model.IntVar
+    options: list[tuple[cp_model.IntVar, str]]
+
+
+def absences(shifts: list[Shift]) -> list[tuple[int, int, int]]:
+    """Cut a day into pieces with a constant number of heads: (start, end, heads)."""
+    marks = sorted({0, NIGHT, *(row.start for row in shifts), *(row.end for row in shifts)})
+    return [
+        (start, end, sum(row.heads for row in shifts if row.start <= start and end <= row.end))
+        for start, end in pairwise(marks)
+    ]
