@@ -246,7 +246,9 @@ class Table:
                     self._part(width, [after, *rows[index + 1 :]]),
                 )
             if index:
-                return self._part(width, rows[:index]), self._part(width, rows[index:])
+                # The last row never goes over alone: it is mostly the sum of those above.
+                at = index - 1 if index == len(rows) - 1 and index > 1 else index
+                return self._part(width, rows[:at]), self._part(width, rows[at:])
             return None
         return None
 
