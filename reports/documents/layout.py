@@ -18,6 +18,7 @@ from kitchen.core.i18n import gettext as _
 from kitchen.core.i18n import locale, moment
 from reports.documents.data import Issue
 from reports.documents.faces import Face
+from reports.documents.marks import draw_qr
 from reports.documents.text import Line, Rich, clean, draw, plain, set_line, spans, wrap
 
 # Second line of defence: nothing here fetches, and an empty list would mean "any host".
@@ -29,6 +30,8 @@ FOOT = 46.0
 THIN = 0.5
 HEAVY = 2.2
 GREY = 0.45
+#: Room for the QR code of the head, its gap to the text included.
+CODE = 56.0
 
 TITLE, SECTION, FIGURE, WEIGHT, NUMBER = 30.0, 16.5, 25.0, 16.0, 15.0
 BODY, SMALL = 10.5, 9.0
@@ -125,7 +128,9 @@ class _Frame:
         right = [set_line(spans(clean(self.number), Face.SIGN), NUMBER)]
         right += [set_line(spans(clean(note)), SMALL) for note in self._notes()]
         self.right = right
-        aside = max(line.width for line in right) + 14
+        # The number can be scanned; a draft has none.
+        self.code = CODE if self.issue.number else 0.0
+        aside = max(line.width for line in right) + self.code + 14
         self.title, self.title_size = _fitted(
             self.head.title, TITLE, self.inner - aside, Face.SIGN, 19.0
         )
@@ -177,8 +182,11 @@ class _Frame:
                 draw(canvas, line, MARGIN, y + 4)
             y = high - MARGIN - NUMBER + 4
             for line in self.right:
-                draw(canvas, line, self.width - MARGIN, y, "right")
+                draw(canvas, line, self.width - MARGIN - self.code, y, "right")
                 y -= 12.5
+            if self.code:
+                at = self.width - MARGIN - CODE + 7.0
+                draw_qr(canvas, self.issue.number, at - 8.0, high - MARGIN - CODE - 2.0, CODE + 8.0)
         else:
             name = set_line(spans(clean(self.head.title), Face.SIGN), 15.0)
             number = set_line(spans(clean(self.number), Face.SIGN), 12.0)
