@@ -23,6 +23,7 @@ class Stamp:
     version: int
     replaces: int | None
     issued: bool
+    at: datetime | None = None  # when this version was issued
 
 
 def digest(facts: Any) -> str:  # noqa: ANN401 - any frozen record of data.py
@@ -37,7 +38,7 @@ def stamp(db: Session, kind: SheetKind, subject: str, printed: str) -> Stamp:
         return Stamp("", 1, None, issued=False)
     before = last.version - 1 or None
     if last.digest == printed:
-        return Stamp(last.number, last.version, before, issued=True)
+        return Stamp(last.number, last.version, before, issued=True, at=last.issued_at)
     return Stamp(last.number, last.version + 1, last.version, issued=False)
 
 
@@ -74,4 +75,4 @@ def issue(
     db.add(row)
     audit(db, actor, "document.issued", row.id, at=at, number=number, version=known.version)
     db.flush()
-    return Stamp(number, known.version, known.replaces, issued=True)
+    return Stamp(number, known.version, known.replaces, issued=True, at=at)
