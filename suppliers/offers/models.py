@@ -97,6 +97,7 @@ class UsualProduct(SQLModel, table=True):
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     supplier_id: UUID = Field(foreign_key="supplier.id", index=True, ondelete="CASCADE")
     ingredient_id: UUID = Field(foreign_key="ingredient.id", index=True)
+    name: str = Field(max_length=60)  # as the supplier says it, such as "Poireaux"
     price_cents_per_kg: int = 0
     crate_grams: int = 10_000
     bunch_grams: int | None = None
@@ -128,6 +129,7 @@ class Offer(SQLModel, table=True):
     code: str = Field(unique=True, max_length=20)
     supplier_id: UUID = Field(foreign_key="supplier.id")
     ingredient_id: UUID = Field(foreign_key="ingredient.id", index=True)
+    product: str = Field(max_length=60)  # as the supplier says it, kept with the offer
     unit: OfferUnit = Field(sa_type=enum_type(OfferUnit))
     unit_count: int
     grams_min: int

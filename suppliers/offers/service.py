@@ -24,7 +24,7 @@ from suppliers.offers.models import (
     OfferUnit,
     UsualProduct,
 )
-from suppliers.offers.units import unit_grams
+from suppliers.offers.units import short_name, unit_grams
 
 
 class OfferClosed(KitchenError):
@@ -73,6 +73,7 @@ def set_usual(
     ingredient_id: UUID,
     price_cents_per_kg: int,
     at: datetime,
+    name: str = "",
     crate_grams: int = 10_000,
     bunch_grams: int | None = None,
     piece_grams: int | None = None,
@@ -85,7 +86,7 @@ def set_usual(
     """
     allow(actor, "offer.declare", supplier_id)
     suppliers.found(db, supplier_id)
-    _ingredient(db, ingredient_id)
+    ingredient = _ingredient(db, ingredient_id)
     weights = {"crate_grams": crate_grams, "bunch_grams": bunch_grams, "piece_grams": piece_grams}
     lines = [
         (name, gettext("A weight is more than zero."))
@@ -100,8 +101,10 @@ def set_usual(
         usual = UsualProduct(
             supplier_id=supplier_id,
             ingredient_id=ingredient_id,
+            name="",
             position=len(queries.usual_products(db, supplier_id)),
         )
+    usual.name = name.strip()[:60] or short_name(ingredient.name)
     usual.price_cents_per_kg = price_cents_per_kg
     usual.crate_grams = crate_grams
     usual.bunch_grams, usual.piece_grams = bunch_grams, piece_grams
@@ -132,6 +135,7 @@ def declare(
     min_order_grams: int = 0,
     handover: Handover = Handover.DELIVERED,
     note: str = "",
+    product: str = "",
 ) -> Offer:
     """Say what a supplier can bring. A gift costs nothing, whatever price was typed.
 
@@ -146,7 +150,8 @@ def declare(
     allow(actor, "offer.declare", supplier_id)
     supplier = suppliers.active(db, supplier_id)
     ingredient = _ingredient(db, ingredient_id)
-    each = unit_grams(unit, queries.usual_product(db, supplier_id, ingredient_id))
+    usual = queries.usual_product(db, supplier_id, ingredient_id)
+    each = unit_grams(unit, usual)
     least = unit_count if least_units is None else least_units
     lines = checks.count_problems(unit_count, least, each)
     lines += checks.date_problems(available_from, available_until, use_by, at.date())
@@ -163,6 +168,7 @@ def declare(
         code=next_code(db, "O"),
         supplier_id=supplier.id,
         ingredient_id=ingredient.id,
+        product=product.strip()[:60] or (usual.name if usual else short_name(ingredient.name)),
         unit=unit,
         unit_count=unit_count,
         grams_min=least * each,
@@ -218,6 +224,7 @@ def repeat_last_week(
                 include={
                     "supplier_id",
                     "ingredient_id",
+                    "product",
                     "unit",
                     "unit_count",
                     "grams_min",

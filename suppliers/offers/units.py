@@ -47,3 +47,8 @@ def converted(count: int, old: OfferUnit, new: OfferUnit, usual: UsualProduct | 
     """Return the same weight in another unit, at least one."""
     grams = count * unit_grams(old, usual)
     return max(round(grams / unit_grams(new, usual)), 1)
+
+
+def short_name(name: str) -> str:
+    """Return the first words of a catalogue name: `Poireau, cru` is said `Poireau`."""
+    return name.split(",", maxsplit=1)[0].split("(", maxsplit=1)[0].strip()[:60]
