@@ -43,7 +43,7 @@ STATE_LABELS: dict[OfferState, str] = {
     OfferState.ACCEPTED: N_("taken in full"),
     OfferState.PARTLY: N_("taken in part"),
     OfferState.DECLINED: N_("not taken"),
-    OfferState.WITHDRAWN: N_("withdrawn"),
+    OfferState.WITHDRAWN: N_("offer withdrawn"),
 }
 
 

@@ -22,11 +22,11 @@ class OrderState(StrEnum):
 
 
 ORDER_STATE_LABELS: dict[OrderState, str] = {
-    OrderState.DRAFT: N_("to send"),
-    OrderState.SENT: N_("sent"),
-    OrderState.CONFIRMED: N_("confirmed"),
-    OrderState.RECEIVED: N_("received"),
-    OrderState.CANCELLED: N_("cancelled"),
+    OrderState.DRAFT: N_("order to send"),
+    OrderState.SENT: N_("order sent"),
+    OrderState.CONFIRMED: N_("order confirmed"),
+    OrderState.RECEIVED: N_("order received"),
+    OrderState.CANCELLED: N_("order cancelled"),
 }
 
 
@@ -74,9 +74,9 @@ class Verdict(StrEnum):
 
 
 VERDICT_LABELS: dict[Verdict, str] = {
-    Verdict.ACCEPTED: N_("accepted"),
-    Verdict.RESERVE: N_("accepted with a reserve"),
-    Verdict.REFUSED: N_("refused"),
+    Verdict.ACCEPTED: N_("goods accepted"),
+    Verdict.RESERVE: N_("goods accepted with a reserve"),
+    Verdict.REFUSED: N_("goods refused"),
 }
 
 
