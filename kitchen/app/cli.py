@@ -151,5 +151,3 @@ def main() -> None:
         app()
     except KitchenError as error:
         fail(error)
-
-

@@ -258,6 +258,7 @@ class StationKind(StrEnum):
     BLENDER = "blender"
     KETTLE = "kettle"
     BRATT_PAN = "bratt_pan"
+    STOVE = "stove"
     OVEN = "oven"
     CHILLER = "chiller"
     PACKING = "packing"
@@ -269,6 +270,7 @@ STATION_LABELS: dict[StationKind, str] = {
     StationKind.BLENDER: N_("mixer"),
     StationKind.KETTLE: N_("kettle"),
     StationKind.BRATT_PAN: N_("bratt pan"),
+    StationKind.STOVE: N_("stove"),
     StationKind.OVEN: N_("oven"),
     StationKind.CHILLER: N_("blast chiller"),
     StationKind.PACKING: N_("packing"),

@@ -1,0 +1,191 @@
+"""Reads the catalogue's own files: foods as CSV, recipes as TOML, every wrong entry named."""
+
+import csv
+import re
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kitchen.core.vocabulary import Allergen, Component, StationKind, Storage, Tag
+
+DATA = Path(__file__).parent / "data"
+INTEGERS = (
+    "kcal", "protein_mg", "carbs_mg", "sugars_mg", "fat_mg", "saturated_mg", "fibre_mg", "salt_mg",
+    "calcium_mg", "iron_ug", "vitamin_c_ug", "co2e_g_per_kg", "usable_permille", "unit_grams",
+    "pack_grams", "price_cents_per_kg", "lead_days",
+)  # fmt: skip
+TEXTS = ("code", "name_fr", "name_en", "family", "culinary", "storage", "purchase_unit", "source")
+FILES = {
+    "bases": None,
+    "soups": Component.STARTER,
+    "starters": Component.STARTER,
+    "mains_meat_fish": Component.MAIN,
+    "mains_vegetarian": Component.MAIN,
+    "sides": Component.SIDE,
+    "dairy_desserts": Component.DESSERT,
+}
+STEP = re.compile(r"(\w+) (\d+)\+(\d+)/(\d+) x(\d+) \| (.+?) \| (.+)", re.DOTALL)
+LINE = re.compile(r"([a-z0-9-]+)(\*?) (\d+(?:\.\d+)?)")
+BASE_GRAMS = 1000
+# Soups, sauces and stews are cooked the day before and chilled; raw food is cut the same morning.
+COLD_STATIONS = {StationKind.COLD_PREP, StationKind.PACKING}
+Wrong = list[tuple[str, str]]
+
+
+@dataclass
+class Read:
+    """What was read, and everything that was wrong in it."""
+
+    foods: list[dict[str, Any]] = field(default_factory=list)
+    recipes: list[dict[str, Any]] = field(default_factory=list)
+    wrong: Wrong = field(default_factory=list)
+
+
+def read(folder: Path = DATA) -> Read:
+    """Read every file of a catalogue folder."""
+    found = Read()
+    _read_foods(folder / "foods.csv", found)
+    foods = {row["code"] for row in found.foods}
+    for name, component in FILES.items():
+        path = folder / "recipes" / f"{name}.toml"
+        if path.exists():
+            _read_recipes(path, component, found)
+    bases = {row["code"] for row in found.recipes if row["component"] is None}
+    codes = {row["code"] for row in found.recipes}
+    for row in found.recipes:
+        for code, is_base, _ in row["lines"]:
+            if code not in (bases if is_base else foods):
+                kind = "base" if is_base else "food"
+                found.wrong.append((f"{row['where']} lines", f"unknown {kind} {code}"))
+        if row["variant_of"] and row["variant_of"] not in codes:
+            found.wrong.append((f"{row['where']} variant_of", f"unknown {row['variant_of']}"))
+    return found
+
+
+def _read_foods(path: Path, found: Read) -> None:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (UnicodeDecodeError, FileNotFoundError) as error:
+        found.wrong.append((path.name, "cannot be read as UTF-8" if path.exists() else str(error)))
+        return
+    rows = list(csv.DictReader(text.splitlines()))
+    if not rows:
+        found.wrong.append((path.name, "holds no food"))
+    seen: set[str] = set()
+    for number, row in enumerate(rows, start=2):
+        food = _food(row, f"{path.name} line {number}", found.wrong)
+        if food["code"] in seen:
+            found.wrong.append((f"{path.name} line {number} code", f"{food['code']} stands twice"))
+        seen.add(food["code"])
+        found.foods.append(food)
+
+
+def _food(row: dict[str, str], where: str, wrong: Wrong) -> dict[str, Any]:
+    food: dict[str, Any] = {}
+    for name in TEXTS:
+        food[name] = (row.get(name) or "").strip()
+        if not food[name]:
+            wrong.append((f"{where} {name}", "is missing"))
+    for name in INTEGERS:
+        food[name] = _integer(row.get(name) or "", f"{where} {name}", wrong)
+    food["needs_date"] = row.get("needs_date") == "1"
+    density = row.get("density_g_per_l") or ""
+    food["density_g_per_l"] = (
+        _integer(density, f"{where} density_g_per_l", wrong) if density else None
+    )
+    if food["storage"] not in set(Storage):
+        wrong.append((f"{where} storage", f"unknown storage {food['storage']}"))
+    food["season"] = [int(month) for month in (row.get("season") or "").split()]
+    food["tags"] = _codes(row.get("tags") or "", set(Tag), f"{where} tags", wrong)
+    for name in ("contains", "may_contain", "unknown"):
+        food[name] = _codes(row.get(name) or "", set(Allergen), f"{where} {name}", wrong)
+    return food
+
+
+def _integer(text: str, where: str, wrong: Wrong) -> int:
+    try:
+        value = int(text)
+    except ValueError:
+        wrong.append((where, f"is not a whole number: {text[:20]!r}"))
+        return 0
+    if value < 0:
+        wrong.append((where, f"is negative: {value}"))
+    return value
+
+
+def _codes(text: str, known: set[Any], where: str, wrong: Wrong) -> list[str]:
+    codes = text.split()
+    wrong += [(where, f"unknown code {code}") for code in codes if code not in known]
+    return codes
+
+
+def _read_recipes(path: Path, component: Component | None, found: Read) -> None:
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        found.wrong.append((path.name, f"cannot be read: {error}"))
+        return
+    for code, body in table.items():
+        where = f"{path.name} [{code}]"
+        try:
+            found.recipes.append(_recipe(code, body, component, where, found.wrong))
+        except (KeyError, TypeError, ValueError) as error:
+            found.wrong.append((where, f"is incomplete: {error}"))
+
+
+def _recipe(
+    code: str, body: dict[str, Any], component: Component | None, where: str, wrong: Wrong
+) -> dict[str, Any]:
+    lines = _lines(body["lines"], where, wrong)
+    steps = [_step(text, where, wrong) for text in body.get("steps", [])]
+    if component is not None and not steps:
+        wrong.append((f"{where} steps", "are missing"))
+    cooks = any(step and step["station"] not in COLD_STATIONS for step in steps)
+    return {
+        "where": where,
+        "code": code,
+        "name_fr": body["name"][0],
+        "name_en": body["name"][1],
+        "component": Component(body["component"]) if "component" in body else component,
+        "portion_grams": int(body["portion"]) if component else BASE_GRAMS,
+        "family": body.get("family", ""),
+        "tags": body.get("tags", "").split(),
+        "liking": int(body.get("liking", 60)),
+        "ahead": bool(body.get("ahead", cooks)),
+        "variant_of": body.get("variant_of", ""),
+        "lines": lines,
+        "steps": [step for step in steps if step],
+    }
+
+
+def _lines(text: str, where: str, wrong: Wrong) -> list[tuple[str, bool, int]]:
+    lines = []
+    for entry in text.split(","):
+        match = LINE.fullmatch(entry.strip())
+        if match is None:
+            wrong.append((f"{where} lines", f"cannot be read: {entry.strip()!r}"))
+            continue
+        milligrams = round(float(match[3]) * 1000)
+        if not milligrams:
+            wrong.append((f"{where} lines", f"has no quantity: {entry.strip()!r}"))
+        lines.append((match[1], bool(match[2]), milligrams))
+    if not lines:
+        wrong.append((f"{where} lines", "hold no quantity"))
+    return lines
+
+
+def _step(text: str, where: str, wrong: Wrong) -> dict[str, Any] | None:
+    match = STEP.fullmatch(text.strip())
+    if match is None or match[1] not in set(StationKind):
+        wrong.append((f"{where} steps", f"cannot be read: {text[:40]!r}"))
+        return None
+    return {
+        "station": StationKind(match[1]),
+        "fixed_minutes": int(match[2]),
+        "load_minutes": int(match[3]),
+        "load_portions": int(match[4]),
+        "hands": int(match[5]),
+        "text_fr": match[6].strip(),
+        "text_en": match[7].strip(),
+    }

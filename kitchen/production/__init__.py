@@ -1,0 +1,1 @@
+"""Production: stations, shifts, batches and what each batch took."""

@@ -1,0 +1,1 @@
+"""Stock: lots, their append-only moves, and who expires first."""

@@ -1,0 +1,1 @@
+"""The week: its menu, the runs that plan it, and its publication."""
