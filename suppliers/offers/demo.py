@@ -145,7 +145,7 @@ class Built:
 
 def codes() -> frozenset[str]:
     """Return the ingredient codes that the demo's offers speak of."""
-    return frozenset(entry.ingredient for entry in (*USUAL, *GIFTS))
+    return frozenset({e.ingredient for e in USUAL} | {gift.ingredient for gift in GIFTS})
 
 
 def build(

@@ -124,7 +124,7 @@ def weeks_with_offers(db: Session, first: date) -> list[date]:
     """Return the first days, from `first` on, of offers that wait for an answer."""
     return list(
         db.exec(
-            select(Offer.available_from)
+            select(col(Offer.available_from))
             .where(Offer.available_from >= first, Offer.state == OfferState.DECLARED)
             .distinct()
             .order_by(col(Offer.available_from))
@@ -138,7 +138,7 @@ def usual_products(db: Session, supplier_id: UUID) -> list[tuple[UsualProduct, I
         select(UsualProduct, Ingredient)
         .join(Ingredient, and_(col(Ingredient.id) == col(UsualProduct.ingredient_id)))
         .where(UsualProduct.supplier_id == supplier_id)
-        .order_by(col(UsualProduct.position), col(Ingredient.name))
+        .order_by(col(UsualProduct.position), col(Ingredient.name_fr))
     ).all()
     return list(rows)
 

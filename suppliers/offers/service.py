@@ -104,7 +104,7 @@ def set_usual(
             name="",
             position=len(queries.usual_products(db, supplier_id)),
         )
-    usual.name = name.strip()[:60] or short_name(ingredient.name)
+    usual.name = name.strip()[:60] or short_name(ingredient.name_fr)
     usual.price_cents_per_kg = price_cents_per_kg
     usual.crate_grams = crate_grams
     usual.bunch_grams, usual.piece_grams = bunch_grams, piece_grams
@@ -156,6 +156,8 @@ def declare(
     lines = checks.count_problems(unit_count, least, each)
     lines += checks.date_problems(available_from, available_until, use_by, at.date())
     lines += checks.price_problems(price_cents_per_kg, gift=gift)
+    if gift and ingredient.needs_date and use_by is None:
+        lines.append(("use_by", gettext("Chilled food is given with its use-by date.")))
     if min_order_grams < 0 or min_order_grams > unit_count * each:
         lines.append(
             ("min_order_grams", gettext("The minimum lies between nothing and the whole offer."))
@@ -168,7 +170,7 @@ def declare(
         code=next_code(db, "O"),
         supplier_id=supplier.id,
         ingredient_id=ingredient.id,
-        product=product.strip()[:60] or (usual.name if usual else short_name(ingredient.name)),
+        product=product.strip()[:60] or (usual.name if usual else short_name(ingredient.name_fr)),
         unit=unit,
         unit_count=unit_count,
         grams_min=least * each,

@@ -1,20 +1,21 @@
 """The command at the door: weigh, measure, judge each product, and make lots of what is taken."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from kitchen.stock.service import receive_lot
 from sqlmodel import Session
 
 from kitchen.accounts.policy import allow
+from kitchen.catalogue.models import Ingredient
 from kitchen.core.actor import Actor
 from kitchen.core.audit import audit
 from kitchen.core.codes import next_code
 from kitchen.core.errors import BadInput, NotFound
 from kitchen.core.i18n import gettext
 from kitchen.core.vocabulary import Funding, Storage
-from kitchen.stock.service import receive_lot
 from suppliers.directory import service as suppliers
 from suppliers.directory.models import Supplier
 from suppliers.offers import queries as offers
@@ -31,7 +32,7 @@ class Arrived:
 
     ingredient_id: UUID
     grams: int
-    storage: Storage
+    storage: Storage | None = None  # where the catalogue keeps it, unless said otherwise
     verdict: Verdict = Verdict.ACCEPTED
     reason: str = ""
     temperature_tenths: int | None = None
@@ -70,7 +71,8 @@ def receive(
     allow(actor, "receipt.receive")
     supplier = suppliers.active(db, supplier_id)
     order = _order(db, order_id, supplier) if order_id else None
-    if problems := _problems(lines, received_on, order, db):
+    foods = _foods(db, lines)
+    if problems := _problems(lines, foods, received_on, order, db):
         raise BadInput(problems)
     receipt = Receipt(
         code=next_code(db, "R"),
@@ -84,7 +86,7 @@ def receive(
     db.add(receipt)
     db.flush()
     for arrived in lines:
-        _take_in(db, actor, receipt, supplier, arrived, at)
+        _take_in(db, actor, receipt, supplier, foods[arrived.ingredient_id], arrived, at)
     if order:
         order.state = OrderState.RECEIVED
         db.add(order)
@@ -116,6 +118,7 @@ def _take_in(
     actor: Actor,
     receipt: Receipt,
     supplier: Supplier,
+    food: Ingredient,
     arrived: Arrived,
     at: datetime,
 ) -> None:
@@ -149,7 +152,7 @@ def _take_in(
             unit_cost_cents_per_kg=line.price_cents_per_kg,
             labels=_labels(offer),
             funding=Funding.GIFT if arrived.gift else Funding.OWN,
-            storage=arrived.storage,
+            storage=arrived.storage or food.storage,
             at=at,
         )
         line.lot_id = lot.id
@@ -160,8 +163,19 @@ def _labels(offer: Offer | None) -> list[str]:
     return list(offer.labels) if offer else []
 
 
+def _foods(db: Session, lines: Sequence[Arrived]) -> dict[UUID, Ingredient]:
+    foods = {line.ingredient_id: db.get(Ingredient, line.ingredient_id) for line in lines}
+    if not all(foods.values()):
+        raise NotFound
+    return {key: food for key, food in foods.items() if food}
+
+
 def _problems(
-    lines: Sequence[Arrived], received_on: date, order: Order | None, db: Session
+    lines: Sequence[Arrived],
+    foods: Mapping[UUID, Ingredient],
+    received_on: date,
+    order: Order | None,
+    db: Session,
 ) -> list[tuple[str, str]]:
     if not lines:
         return [("lines", gettext("Weigh at least one product."))]
@@ -171,7 +185,7 @@ def _problems(
     for place, line in enumerate(lines, 1):
         found += [
             (f"lines.{place}.{field}", sentence)
-            for field, sentence in _line_problems(line, received_on)
+            for field, sentence in _line_problems(line, foods[line.ingredient_id], received_on)
         ]
         if line.order_line_id and line.order_line_id not in ordered:
             found.append(
@@ -180,7 +194,7 @@ def _problems(
     return found
 
 
-def _line_problems(line: Arrived, received_on: date) -> list[tuple[str, str]]:
+def _line_problems(line: Arrived, food: Ingredient, received_on: date) -> list[tuple[str, str]]:
     found = []
     refused = line.verdict is Verdict.REFUSED
     if line.grams <= 0:
@@ -191,7 +205,9 @@ def _line_problems(line: Arrived, received_on: date) -> list[tuple[str, str]]:
         found.append(("reason", gettext("A reserve or a refusal says why, on the note too.")))
     if not refused and line.use_by and line.use_by < received_on:
         found.append(("use_by", gettext("Past its use-by date: refuse it.")))
-    if is_too_mild(line.verdict, line.storage, line.temperature_tenths):
+    if not refused and food.needs_date and line.use_by is None:
+        found.append(("use_by", gettext("Read its use-by date on the label: it is needed here.")))
+    if is_too_mild(line.verdict, line.storage or food.storage, line.temperature_tenths):
         found.append(
             (
                 "temperature_tenths",

@@ -131,7 +131,7 @@ def _with_lines(db: Session, ids: Collection[UUID]) -> list[OrderRow]:
         select(OrderLine, Ingredient)
         .join(Ingredient, and_(col(Ingredient.id) == col(OrderLine.ingredient_id)))
         .where(col(OrderLine.order_id).in_(ids))
-        .order_by(col(OrderLine.wanted_on), col(Ingredient.name))
+        .order_by(col(OrderLine.wanted_on), col(Ingredient.name_fr))
     ):
         row = LineRow(line, ingredient, received.get(line.id, 0))
         lines.setdefault(line.order_id, []).append(row)
