@@ -1,0 +1,1 @@
+"""Beneficiaries: the people who eat; names sealed, only counts leave this folder."""

@@ -1,0 +1,1 @@
+"""Demand: how many meals each door asks for, by diet and size."""

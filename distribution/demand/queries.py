@@ -1,0 +1,101 @@
+"""Reads of demand: a week by door, diet and size, and what is not counted, with the reason."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from distribution.demand.models import MealOrder, MealOrderLine
+from distribution.partners.queries import Door, doors
+from kitchen.core.vocabulary import Meal, SizeClass
+
+CLOSED = "demand.door_closed"
+INACTIVE = "demand.partner_paused"
+OVER_CAPACITY = "demand.over_capacity"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Asked:
+    """Portions of one diet and size, for one door and service."""
+
+    day: date
+    meal: Meal
+    door_code: str
+    diet: str
+    size: SizeClass
+    portions: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotCounted:
+    """Portions that are not planned, and why."""
+
+    day: date
+    door_name: str
+    portions: int
+    code: str
+
+
+def week_demand(db: Session, first: date, last: date) -> tuple[list[Asked], list[NotCounted]]:
+    """Return what is asked between two days, in a fixed order, and what cannot be counted.
+
+    A door that is closed that day, or whose partner is paused, is listed with its portions:
+    nothing is dropped silently.
+    """
+    by_id = {door.point.id: door for door in doors(db)}
+    lines: dict[UUID, list[MealOrderLine]] = defaultdict(list)
+    for line in db.exec(select(MealOrderLine)):
+        lines[line.order_id].append(line)
+    asked: list[Asked] = []
+    left_out: list[NotCounted] = []
+    for order in _orders(db, first, last):
+        total = sum(line.portions for line in lines[order.id])
+        door = by_id.get(order.drop_point_id)
+        if door is None:
+            left_out.append(NotCounted(order.day, "?", total, INACTIVE))
+        elif not door.on(order.day.weekday()):
+            left_out.append(NotCounted(order.day, door.point.name, total, CLOSED))
+        else:
+            asked += [
+                Asked(order.day, order.meal, door.point.code, line.diet, line.size, line.portions)
+                for line in lines[order.id]
+                if line.portions
+            ]
+    return sorted(asked), left_out
+
+
+def _orders(db: Session, first: date, last: date) -> list[MealOrder]:
+    return list(
+        db.exec(
+            select(MealOrder)
+            .where(
+                MealOrder.day >= first, MealOrder.day <= last, col(MealOrder.cancelled).is_(False)
+            )
+            .order_by(col(MealOrder.day), col(MealOrder.drop_point_id))
+        )
+    )
+
+
+def door_week(db: Session, door: Door, first: date, last: date) -> dict[date, list[MealOrderLine]]:
+    """Return the lines of one door by day."""
+    orders = {
+        order.id: order
+        for order in _orders(db, first, last)
+        if order.drop_point_id == door.point.id
+    }
+    table: dict[date, list[MealOrderLine]] = defaultdict(list)
+    for line in db.exec(select(MealOrderLine).order_by(MealOrderLine.diet)):
+        if line.order_id in orders:
+            table[orders[line.order_id].day].append(line)
+    return dict(table)
+
+
+def meals_by_door(db: Session, day: date) -> dict[str, int]:
+    """Return the meals of a day by door code."""
+    asked, _ = week_demand(db, day, day)
+    table: dict[str, int] = defaultdict(int)
+    for row in asked:
+        table[row.door_code] += row.portions
+    return dict(sorted(table.items()))

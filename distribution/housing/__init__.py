@@ -1,0 +1,1 @@
+"""Housing: residences, placements and works, linked from the cluster's housing records."""

@@ -1,0 +1,1 @@
+"""Partners: the associations that serve the meals, and the doors they open."""

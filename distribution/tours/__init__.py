@@ -1,0 +1,1 @@
+"""Tours: which van brings which meals where, and when."""
