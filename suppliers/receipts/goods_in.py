@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from kitchen.stock.service import receive_lot
 from sqlmodel import Session
 
 from kitchen.accounts.policy import allow
@@ -16,10 +15,12 @@ from kitchen.core.codes import next_code
 from kitchen.core.errors import BadInput, NotFound
 from kitchen.core.i18n import gettext
 from kitchen.core.vocabulary import Funding, Storage
+from kitchen.stock.models import LotSource
+from kitchen.stock.service import receive_lot
 from suppliers.directory import service as suppliers
-from suppliers.directory.models import Supplier
+from suppliers.directory.geography import is_local
+from suppliers.directory.models import Supplier, SupplierKind
 from suppliers.offers import queries as offers
-from suppliers.offers.models import Offer
 from suppliers.receipts import queries
 from suppliers.receipts.limits import is_too_mild
 from suppliers.receipts.models import Order, OrderState, Receipt, ReceiptLine, Verdict
@@ -146,11 +147,13 @@ def _take_in(
             received_on=receipt.received_on,
             use_by=arrived.use_by,
             best_before=arrived.best_before,
+            supplier_id=supplier.id,
             supplier_name=supplier.name,
             origin=supplier.commune,
-            source=receipt.code,
+            source=_source(supplier, gift=arrived.gift),
             unit_cost_cents_per_kg=line.price_cents_per_kg,
-            labels=_labels(offer),
+            labels=tuple(offer.labels) if offer else (),
+            local=is_local(supplier.distance_metres, short_circuit=supplier.short_circuit),
             funding=Funding.GIFT if arrived.gift else Funding.OWN,
             storage=arrived.storage or food.storage,
             at=at,
@@ -159,8 +162,11 @@ def _take_in(
     db.add(line)
 
 
-def _labels(offer: Offer | None) -> list[str]:
-    return list(offer.labels) if offer else []
+def _source(supplier: Supplier, *, gift: bool) -> LotSource:
+    if gift:
+        return LotSource.DONATION
+    near = supplier.kind in (SupplierKind.FARM, SupplierKind.COOPERATIVE, SupplierKind.GLEANER)
+    return LotSource.FARM if near else LotSource.PURCHASE
 
 
 def _foods(db: Session, lines: Sequence[Arrived]) -> dict[UUID, Ingredient]:
@@ -205,8 +211,9 @@ def _line_problems(line: Arrived, food: Ingredient, received_on: date) -> list[t
         found.append(("reason", gettext("A reserve or a refusal says why, on the note too.")))
     if not refused and line.use_by and line.use_by < received_on:
         found.append(("use_by", gettext("Past its use-by date: refuse it.")))
-    if not refused and food.needs_date and line.use_by is None:
-        found.append(("use_by", gettext("Read its use-by date on the label: it is needed here.")))
+    if line.verdict is Verdict.ACCEPTED and food.needs_date and line.use_by is None:
+        sentence = gettext("No use-by date: take it with a reserve, its lot stays blocked.")
+        found.append(("use_by", sentence))
     if is_too_mild(line.verdict, line.storage or food.storage, line.temperature_tenths):
         found.append(
             (
