@@ -86,6 +86,7 @@ REASON_LABELS: dict[AnswerReason, str] = {
 class UsualProduct(SQLModel, table=True):
     """A product that a supplier offers often: one tile on its page, with its weights and price."""
 
+    __tablename__ = "usual_product"
     __table_args__ = (
         UniqueConstraint("supplier_id", "ingredient_id"),
         CheckConstraint("price_cents_per_kg >= 0", name="price_positive"),
