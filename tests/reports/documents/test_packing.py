@@ -1,0 +1,115 @@
+"""Sharing out takes no portion twice and forgets nobody; pans hold what is put in them."""
+
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kitchen.core.vocabulary import Component
+from reports.documents.packing import (
+    FULL_PAN_GRAMS,
+    HALF_PAN_GRAMS,
+    Supply,
+    Want,
+    pans,
+    pans_text,
+    share_out,
+    short,
+    split_portions,
+)
+
+diets = st.sampled_from(["standard", "vegan", "no_milk"])
+sizes = st.sampled_from(["standard", "child"])
+supplies = st.lists(
+    st.builds(
+        Supply,
+        st.sampled_from(["B-1", "B-2", "B-3", "B-4"]),
+        st.sampled_from(list(Component)),
+        diets,
+        sizes,
+        st.integers(1, 60),
+    ),
+    max_size=9,
+    unique_by=lambda supply: (supply.batch, supply.diet, supply.size),
+)
+wants = st.lists(
+    st.builds(Want, st.sampled_from(["D1", "D2", "D3"]), diets, sizes, st.integers(1, 40)),
+    max_size=9,
+    unique_by=lambda want: (want.door, want.diet, want.size),
+)
+
+
+@given(supplies, wants)
+def test_no_portion_goes_out_twice_and_none_to_another_diet(made, asked):
+    shares = share_out(made, asked)
+    out = Counter()
+    for share in shares:
+        out[share.batch, share.diet, share.size] += share.portions
+        assert share.portions > 0
+        assert any(
+            (want.door, want.diet, want.size) == (share.door, share.diet, share.size)
+            for want in asked
+        )
+    held = Counter()
+    for supply in made:
+        held[supply.batch, supply.diet, supply.size] += supply.portions
+    assert all(out[key] <= held[key] for key in out)
+
+
+@given(supplies, wants)
+def test_nobody_lacks_a_main_dish_while_one_is_left(made, asked):
+    shares = share_out(made, asked)
+    missing = short(made, asked, shares)
+    for want in missing:
+        mains = {
+            supply.batch: supply.portions
+            for supply in made
+            if supply.component in {Component.MAIN, Component.COMPLETE}
+            and (supply.diet, supply.size) == (want.diet, want.size)
+        }
+        given_out = sum(
+            share.portions
+            for share in shares
+            if share.batch in mains and (share.diet, share.size) == (want.diet, want.size)
+        )
+        assert given_out == sum(mains.values())
+
+
+def test_a_complete_dish_comes_without_a_side():
+    made = [
+        Supply("B-1", Component.COMPLETE, "standard", "standard", 10),
+        Supply("B-2", Component.MAIN, "standard", "standard", 5),
+        Supply("B-3", Component.SIDE, "standard", "standard", 15),
+    ]
+    shares = share_out(made, [Want("D1", "standard", "standard", 15)])
+    assert [(share.batch, share.portions) for share in shares] == [
+        ("B-1", 10),
+        ("B-2", 5),
+        ("B-3", 5),
+    ]
+
+
+def test_a_door_is_served_from_one_batch_when_one_holds_enough():
+    made = [
+        Supply("B-1", Component.MAIN, "standard", "standard", 10),
+        Supply("B-2", Component.MAIN, "standard", "standard", 30),
+    ]
+    shares = share_out(made, [Want("D1", "standard", "standard", 20)])
+    assert [(share.batch, share.portions) for share in shares] == [("B-2", 20)]
+
+
+@given(st.integers(1, 200_000), st.integers(1, 400))
+def test_pans_hold_the_weight_and_every_label_has_its_portions(grams, portions):
+    full, half = pans(grams)
+    assert full * FULL_PAN_GRAMS + half * HALF_PAN_GRAMS >= grams
+    assert (full + half - 1) * FULL_PAN_GRAMS < grams
+    spread = split_portions(portions, grams)
+    assert sum(spread) == portions
+    assert min(spread) >= 1
+    assert max(spread) - min(spread) <= 1
+
+
+def test_pans_are_named_as_in_a_kitchen():
+    assert pans_text(15_000) == "2 × 1/1, 1 × 1/2"
+    assert pans_text(2_000) == "1 × 1/2"
+    assert pans_text(4_000) == "1 × 1/1"
