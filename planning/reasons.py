@@ -95,6 +95,21 @@ CODES: dict[str, str] = {
     "cooling.late": "Cooling does not start when cooking ends: `batch`, `minutes`.",
     "cold.full": "More in the cold room than it holds: `day`, `grams`, `most`.",
     "goal.differs": "A figure of the plan is not what it adds up to: `found`, `goal`, `value`.",
+    # who is not served by a tour, and what would let it be
+    "tour.closed": "The stop takes no delivery that day: `stop`.",
+    "tour.too_early": "It closes before any van can be there: `minutes` later, `stop`.",
+    "tour.no_room": "No van has room: `boxes`, `room`, `stop`.",
+    "tour.no_time": "No tour can take it in time: `minutes` more would, `stop`.",
+    # what the verifier finds in a day of tours
+    "tour.visits": "A stop is neither visited once nor listed: `found`, `stop`.",
+    "tour.twice": "A van drives two tours at once: `vehicle`.",
+    "tour.leaves_early": "A van leaves before its food is loaded: `minutes`, `vehicle`.",
+    "tour.times": "Times that do not follow from the road: `stop`, `vehicle`.",
+    "tour.outside_window": "A hand-over outside the opening: `minute`, `stop`.",
+    "tour.wrong_vehicle": "A van that may not serve the stop: `stop`, `vehicle`.",
+    "tour.too_long": "Food on the road for too long: `minutes`, `most`, `stop`.",
+    "tour.past_shift": "A van back after its shift: `minutes`, `vehicle`.",
+    "tour.overloaded": "More boxes than the van holds, or another sum: `boxes`, `most`, `vehicle`.",
     # warnings that do not stop a plan
     "frequency.low": "Below a recommended frequency: `criterion`, `found`, `least`.",
     "frequency.high": "Above a recommended frequency: `criterion`, `found`, `most`.",

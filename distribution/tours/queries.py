@@ -1,0 +1,84 @@
+"""Reads of vans and tours."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from distribution.partners.models import DropPoint
+from distribution.partners.queries import Door, doors
+from distribution.tours.models import Stop, TourDay, Unserved, Vehicle
+
+
+def vehicles(db: Session) -> list[Vehicle]:
+    """Return the vans in use, by code."""
+    query = select(Vehicle).where(col(Vehicle.active).is_(True)).order_by(Vehicle.code)
+    return list(db.exec(query))
+
+
+def points_by_code(db: Session) -> dict[str, DropPoint]:
+    """Return every door by code."""
+    return {row.code: row for row in db.exec(select(DropPoint))}
+
+
+def tour_day(db: Session, day: date) -> TourDay | None:
+    """Return the tours of a day, when they were computed."""
+    return db.exec(select(TourDay).where(TourDay.day == day)).one_or_none()
+
+
+def tour_days(db: Session, first: date, last: date) -> dict[date, TourDay]:
+    """Return the computed days between two days."""
+    rows = db.exec(select(TourDay).where(TourDay.day >= first, TourDay.day <= last))
+    return {row.day: row for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A stop with its door."""
+
+    stop: Stop
+    door: Door
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A van's day."""
+
+    vehicle: Vehicle
+    visits: tuple[Visit, ...]
+
+    @property
+    def boxes(self) -> int:
+        """Boxes on board at departure."""
+        return sum(visit.stop.boxes for visit in self.visits)
+
+    @property
+    def meals(self) -> int:
+        """Meals on board at departure."""
+        return sum(visit.stop.meals for visit in self.visits)
+
+
+def lanes(db: Session, row: TourDay) -> list[Lane]:
+    """Return each van's stops in order."""
+    by_point = {door.point.id: door for door in doors(db)}
+    found: dict[UUID, list[Visit]] = defaultdict(list)
+    for stop in db.exec(
+        select(Stop).where(Stop.tour_day_id == row.id).order_by(col(Stop.sequence))
+    ):
+        if stop.drop_point_id in by_point:
+            found[stop.vehicle_id].append(Visit(stop, by_point[stop.drop_point_id]))
+    return [Lane(van, tuple(found[van.id])) for van in vehicles(db)]
+
+
+def unserved(db: Session, row: TourDay) -> list[tuple[Unserved, Door]]:
+    """Return the doors no van reaches, with the reason."""
+    by_point = {door.point.id: door for door in doors(db)}
+    rows = db.exec(select(Unserved).where(Unserved.tour_day_id == row.id))
+    return [(one, by_point[one.drop_point_id]) for one in rows if one.drop_point_id in by_point]
+
+
+def stop_by_id(db: Session, stop_id: UUID) -> Stop | None:
+    """Return one stop."""
+    return db.get(Stop, stop_id)
