@@ -33,7 +33,7 @@ cli_data.register(app)
 
 
 @app.command()
-def demo(  # noqa: PLR0917 - options of a command line
+def demo(
     folder: Annotated[
         Path, typer.Option(help="Where the database and the sheets are written.")
     ] = Path("var/demo"),
@@ -119,9 +119,7 @@ def _start_worker(site: Settings) -> "subprocess.Popen[bytes]":
         "KITCHEN_DATA_FOLDER": str(site.data_folder.resolve()),
         "KITCHEN_DEMO": str(site.demo),
     }
-    return subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, "-m", "kitchen", "worker"], env=environment
-    )
+    return subprocess.Popen([sys.executable, "-m", "kitchen", "worker"], env=environment)
 
 
 @app.command()

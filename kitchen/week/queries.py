@@ -1,0 +1,52 @@
+"""Reads of weeks, runs and locks."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from kitchen.week.models import DishLock, PlanRun, RunState, Week
+
+
+def week_by_monday(db: Session, monday: date) -> Week | None:
+    """Return a week, when someone opened it."""
+    return db.exec(select(Week).where(Week.monday == monday)).one_or_none()
+
+
+def runs(db: Session, week_id: UUID) -> list[PlanRun]:
+    """Return the runs of a week, the latest first."""
+    query = select(PlanRun).where(PlanRun.week_id == week_id)
+    return list(db.exec(query.order_by(col(PlanRun.asked_at).desc())))
+
+
+def latest(db: Session, week_id: UUID, scenario: str | None = None) -> PlanRun | None:
+    """Return the latest run that ended well, of a scenario when given."""
+    for run in runs(db, week_id):
+        if run.state is RunState.DONE and scenario in (None, run.scenario):
+            return run
+    return None
+
+
+def going(db: Session, week_id: UUID) -> PlanRun | None:
+    """Return the run that waits or works."""
+    for run in runs(db, week_id):
+        if run.state in (RunState.QUEUED, RunState.RUNNING):
+            return run
+    return None
+
+
+def next_queued(db: Session) -> PlanRun | None:
+    """Return the oldest run that waits."""
+    query = select(PlanRun).where(PlanRun.state == RunState.QUEUED)
+    return db.exec(query.order_by(col(PlanRun.asked_at))).first()
+
+
+def locks(db: Session, week_id: UUID) -> list[DishLock]:
+    """Return the manager's decisions on dishes, in order."""
+    query = select(DishLock).where(DishLock.week_id == week_id)
+    return list(db.exec(query.order_by(col(DishLock.service_date), col(DishLock.recipe_code))))
+
+
+def run_by_id(db: Session, run_id: UUID) -> PlanRun | None:
+    """Return one run."""
+    return db.get(PlanRun, run_id)
