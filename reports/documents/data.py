@@ -6,8 +6,11 @@ reaches a kitchen. Allergens are carried as codes; the words are chosen in the r
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Literal
 
 from kitchen.core.vocabulary import Allergen, Component, Meal, MealFormat, Shape, Storage
+
+Transfer = Literal["free_food_aid", "paid", "free_other"]
 
 
 class SheetContradicts(ValueError):
@@ -31,6 +34,7 @@ class Party:
     address: str = ""
     siret: str = ""
     approval: str = ""  # sanitary approval or derogation
+    habilitation: str = ""  # to receive food aid
     contact_role: str = ""  # a role, never a person's name
     phone: str = ""
 
@@ -102,7 +106,7 @@ class MenuDish:
     allergens: Allergens = field(default_factory=Allergens)
     vegetarian: bool = False
     season: bool = False
-    mark: Mark | None = None  # a variant for a diet
+    marks: tuple[Mark, ...] = ()  # the diets it is for, when it is not for everyone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,8 +199,8 @@ class ProductionSheet:
     dish: str
     batch: str
     day: date
-    service_minute: int
     service_day: date | None = None  # when it is eaten on another day
+    meal: Meal = Meal.LUNCH
     portions: int
     parts: tuple[Part, ...] = ()
     grams: int | None = None
@@ -293,8 +297,7 @@ class ContainerLabel:
 class LabelSet:
     """Labels to print on sheets."""
 
-    site: Party
-    number: str
+    issue: Issue
     labels: tuple[ContainerLabel, ...]
 
 
@@ -338,7 +341,7 @@ class DeliveryNote:
     loans: tuple[Loan, ...] = ()
     portions: int
     vehicle: str = ""
-    free_aid: bool = True
+    transfer: Transfer = "free_food_aid"
     price_cents: int | None = None
     not_counted: tuple[NotCounted, ...] = ()
 
@@ -351,8 +354,8 @@ class DeliveryNote:
         if not self.lines:
             msg = "a delivery note needs a line"
             raise SheetContradicts(msg)
-        if self.free_aid and self.price_cents:
-            msg = "free food aid has no price"
+        if self.transfer != "paid" and self.price_cents:
+            msg = "what is free has no price"
             raise SheetContradicts(msg)
 
 

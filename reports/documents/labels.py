@@ -196,9 +196,9 @@ def render_labels(
     with using(locale_name):
         target = BytesIO()
         canvas = Canvas(target, pagesize=A4, pageCompression=1, invariant=1, lang=locale())
-        canvas.setTitle(clean(sets.number))
+        canvas.setTitle(clean(_number(sets)))
         canvas.setCreator("Tablée")
-        printed = [part for label in sets.labels for part in parts(label, sets.site, sheet)]
+        printed = [part for label in sets.labels for part in parts(label, sets.issue.site, sheet)]
         total = -(-(len(printed) + skip) // sheet.per_sheet)
         for order, part in enumerate(printed, skip):
             if order == skip or order % sheet.per_sheet == 0:
@@ -210,7 +210,11 @@ def render_labels(
         return target.getvalue()
 
 
+def _number(sets: LabelSet) -> str:
+    return sets.issue.number or _("Draft, no number")
+
+
 def _margin(canvas: Any, sets: LabelSet, page: int, pages: int) -> None:  # noqa: ANN401 - reportlab ships no types
     """Name the sheet in the margin above the labels."""
-    said = _("%(number)s, page %(page)s/%(pages)s", number=sets.number, page=page, pages=pages)
+    said = _("%(number)s, page %(page)s/%(pages)s", number=_number(sets), page=page, pages=pages)
     draw(canvas, set_line([Span(clean(said))], 8.0), float(A4[0]) / 2, float(A4[1]) - 22, "center")

@@ -31,9 +31,8 @@ def _dish(dish: MenuDish, size: float, first: bool) -> list[Para]:  # noqa: FBT0
     if known.may_contain:
         traces = (Span(_("traces possible: ")), Span(capitals(known.may_contain)))
         paras.append(Para(traces, NOTE))
-    if dish.mark is not None and dish.mark.shape is not None:
-        paras.append(Para(dish.mark.label, NOTE, lead=dish.mark))
-    elif dish.vegetarian:
+    paras += [Para(mark.label, NOTE, lead=mark) for mark in dish.marks if mark.shape is not None]
+    if dish.vegetarian and _vegetarian().label not in {mark.label for mark in dish.marks}:
         paras.append(Para(_vegetarian().label, NOTE, lead=_vegetarian()))
     if dish.season:
         paras.append(Para(_("in season"), NOTE, lead="leaf"))

@@ -24,11 +24,13 @@ SIGN = Face.SIGN
 
 def _party(title: str, party: Party, owner: str) -> Cell:
     said = [Para((bold(title),), 9.5), Para((bold(party.name),), 11.5)]
-    said += [Para(line) for line in (party.address,) if line]
+    said.append(Para(party.address or _("Address, by hand:")))
     if party.siret:
         said.append(Para(_("SIRET %(number)s", number=party.siret), 9.5))
     if party.approval:
         said.append(Para(_("Sanitary status: %(status)s", status=party.approval), 9.5))
+    if party.habilitation:
+        said.append(Para(_("Food aid habilitation: %(number)s", number=party.habilitation), 9.5))
     reach = ", ".join(filter(None, (party.contact_role, party.phone)))
     if reach:
         said.append(Para(reach, 9.5))
@@ -109,8 +111,10 @@ def _loans(loans: Sequence[Loan]) -> Block | None:
 
 
 def _money(note: DeliveryNote) -> str:
-    if note.free_aid:
+    if note.transfer == "free_food_aid":
         return _("Food aid, given free of charge. Not for resale.")
+    if note.transfer == "free_other":
+        return _("Given free of charge.")
     if note.price_cents is None:
         return _("Price: by agreement between the organisations.")
     return _("Price of the delivery: %(price)s.", price=euros(note.price_cents))

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from kitchen.core.i18n import clock, kilos, litres, long_date, number, short_date, using
 from kitchen.core.i18n import gettext as _
+from kitchen.core.i18n import kilos, litres, long_date, number, short_date, using
+from kitchen.core.vocabulary import MEAL_LABELS
 from reports.documents.blocks import Figure, Figures, Framed, PenBoxes, Section, Steps
 from reports.documents.data import Different, LotRef, ProductionSheet, ShareLine, WeighLine
 from reports.documents.faces import Face
@@ -166,13 +167,13 @@ def document(sheet: ProductionSheet) -> Document:
     """Lay one production sheet out, in the language now spoken."""
     served = sheet.service_day or sheet.day
     subtitle = (
-        _("Production sheet, %(day)s, service at %(time)s")
+        _("Production sheet, %(day)s, %(meal)s of the day")
         if served == sheet.day
-        else _("Production sheet, %(day)s, for the service of %(served)s at %(time)s")
+        else _("Production sheet, %(day)s, for %(meal)s on %(served)s")
     ) % {
         "day": long_date(sheet.day),
         "served": long_date(served),
-        "time": clock(sheet.service_minute),
+        "meal": _(MEAL_LABELS[sheet.meal]),
     }
     head = Head(
         title=sheet.dish,

@@ -66,7 +66,6 @@ def production(**changes):
         "dish": "Velouté de poireaux",
         "batch": "B-1107",
         "day": MONDAY,
-        "service_minute": 720,
         "portions": 252,
         "parts": (Part("", 243), Part("sans lait", 9)),
         "millilitres": 63_000,
@@ -222,7 +221,7 @@ def menu(**changes):
     variant = MenuDish(
         component=Component.MAIN,
         name="Lentilles à la moutarde",
-        mark=VEGAN,
+        marks=(VEGAN,),
         vegetarian=True,
         allergens=Allergens((Allergen.MUSTARD,)),
     )

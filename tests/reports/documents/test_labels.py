@@ -16,7 +16,7 @@ TEN = Allergens(tuple(Allergen)[:10])
 
 
 def sheet(make, *labels):
-    return LabelSet(site=make.site, number="ET-2026-48-01", labels=labels)
+    return LabelSet(issue=make.issue("ET-2026-48-01"), labels=labels)
 
 
 def test_a_label_says_all_that_travels_with_a_tray(make, read):

@@ -89,7 +89,7 @@ def test_a_sheet_that_contradicts_itself_is_refused(make):
         make.production(share=(ShareLine(point="L'Escale", counts=(300, 0)),))
     with pytest.raises(SheetContradicts, match="columns"):
         make.production(share=(ShareLine(point="L'Escale", counts=(3,)),))
-    with pytest.raises(SheetContradicts, match="free"):
+    with pytest.raises(SheetContradicts, match="what is free"):
         make.note(price_cents=100)
     with pytest.raises(SheetContradicts, match="line"):
         make.note(lines=())

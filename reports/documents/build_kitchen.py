@@ -1,0 +1,322 @@
+"""From rows to the kitchen's sheets: production, picking, labels."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from kitchen.catalogue.models import Ingredient
+from kitchen.catalogue.queries import Dish
+from kitchen.catalogue.sheet import Weighed, scale
+from kitchen.core.i18n import clock, locale
+from kitchen.core.i18n import gettext as _
+from kitchen.core.vocabulary import (
+    SIZE_LABELS,
+    SIZE_PERMILLE,
+    Allergen,
+    MealFormat,
+    Presence,
+    Shape,
+    SizeClass,
+    StationKind,
+    Storage,
+)
+from kitchen.production.models import Batch, BatchStep
+from reports.documents import packing
+from reports.documents.data import (
+    Allergens,
+    ContainerLabel,
+    Different,
+    EquipmentUse,
+    Issue,
+    LabelSet,
+    LotRef,
+    NotCounted,
+    Part,
+    PickArea,
+    PickingList,
+    PickLine,
+    ProductionSheet,
+    ShareLine,
+    WeighLine,
+)
+from reports.documents.facts import Facts, Taken, diet_order, mark_of
+
+HEAT = (StationKind.KETTLE, StationKind.BRATT_PAN, StationKind.OVEN)
+#: More diets than this are listed line by line: columns would be too narrow to read.
+MOST_COLUMNS = 3
+
+
+def allergens_of(batch: Batch, dish: Dish | None) -> Allergens:
+    """Read what a batch holds as it was cooked; a doubt is a trace only when the recipe says so."""
+    known = dish.presences if dish else {}
+    doubtful = [each for each in Allergen if each in batch.doubtful and each not in batch.contains]
+    traces = tuple(each for each in doubtful if known.get(each) is Presence.MAY_CONTAIN)
+    return Allergens(
+        tuple(each for each in Allergen if each in batch.contains),
+        traces,
+        tuple(each for each in doubtful if each not in traces),
+    )
+
+
+def portions_by_diet(facts: Facts, batch: Batch) -> dict[str, int]:
+    """Sum the portions of a batch over sizes, diets in the order of the vocabulary."""
+    sums: dict[str, int] = defaultdict(int)
+    for out in facts.outputs.get(batch.id, []):
+        sums[out.diet] += out.portions
+    return dict(sorted(sums.items(), key=lambda pair: diet_order(pair[0])))
+
+
+def portion_grams(batch: Batch, size: str) -> int:
+    """Return the cooked weight of a portion of one size."""
+    return batch.portion_grams * SIZE_PERMILLE[SizeClass(size)] // 1000
+
+
+def _lot(taken: Taken, *, weight: bool) -> LotRef:
+    pick, _food, lot = taken
+    grams = pick.grams if weight else None
+    if lot is None:
+        return LotRef(code=_("to come"), place=pick.expected_from, grams=grams)
+    place = lot.supplier_name
+    return LotRef(code=lot.code, place=place, use_by=lot.use_by or lot.best_before, grams=grams)
+
+
+def _food_allergens(line: Weighed) -> Allergens:
+    held: dict[Presence, list[Allergen]] = defaultdict(list)
+    for allergen, presence in line.food.presences:
+        held[presence].append(allergen)
+    return Allergens(tuple(held[Presence.CONTAINS]), (), tuple(held[Presence.UNKNOWN]))
+
+
+def _weigh(facts: Facts, batch: Batch, dish: Dish | None) -> tuple[WeighLine, ...]:
+    """List what to weigh: the recipe scaled to the batch, each food with its lots."""
+    taken: dict[str, list[Taken]] = defaultdict(list)
+    for each in facts.picks.get(batch.id, []):
+        taken[each[1].code].append(each)
+    lines: list[WeighLine] = []
+    if dish is not None and dish.recipe.version == batch.recipe_version:
+        for line in scale(dish.opened, batch.standard_permille):
+            found = taken.pop(line.food.code, [])
+            base = dish.bases.get(line.via)
+            lines.append(
+                WeighLine(
+                    product=line.food.name,
+                    lots=tuple(_lot(each, weight=len(found) > 1) for each in found),
+                    gross_grams=line.gross_grams if line.gross_grams > line.net_grams else None,
+                    net_grams=line.net_grams,
+                    allergens=_food_allergens(line),
+                    note=_("for %(base)s", base=base.name) if base else "",
+                )
+            )
+    # What the recipe no longer names was picked all the same: it is shown with its gross weight.
+    for found in taken.values():
+        food = found[0][1]
+        lines.append(
+            WeighLine(
+                product=food_name(food),
+                lots=tuple(_lot(each, weight=len(found) > 1) for each in found),
+                net_grams=sum(pick.grams for pick, _food, _lot in found),
+                note=_("gross"),
+            )
+        )
+    return tuple(lines)
+
+
+def food_name(food: Ingredient) -> str:
+    """Return a food's name in the language of the document."""
+    return food.name_fr if locale() == "fr" else food.name_en
+
+
+def _instruction(shape: Shape | None) -> str:
+    if shape is Shape.DIAMOND:
+        return _("Same dish, allergy: serve first with clean tools, pack apart, label.")
+    return _("Same dish: pack apart, label.")
+
+
+def _steps(facts: Facts, batch: Batch, dish: Dish | None) -> tuple[str, ...]:
+    """Write the recipe's steps with the station and times of the plan."""
+    if dish is None:
+        return ()
+    planned: dict[int, list[BatchStep]] = defaultdict(list)
+    for row in facts.steps.get(batch.id, []):
+        planned[row.step].append(row)
+    said = []
+    for index, step in enumerate(dish.steps):
+        text = step.text_fr if locale() == "fr" else step.text_en
+        when = ", ".join(
+            _(
+                "%(station)s %(start)s to %(end)s",
+                station=facts.station(row.station_code),
+                start=clock(row.start_minute),
+                end=clock(row.end_minute),
+            )
+            for row in planned.get(index, [])
+        )
+        said.append(f"{text} ({when})" if when else text)
+    return tuple(said)
+
+
+def _equipment(facts: Facts, batch: Batch) -> tuple[EquipmentUse, ...]:
+    rows = facts.steps.get(batch.id, [])
+    hot = [row for row in rows if row.kind in HEAT] or list(rows)
+    if not hot:
+        return ()
+    names = list(dict.fromkeys(facts.station(row.station_code) for row in hot))
+    return (
+        EquipmentUse(
+            value=clock(min(row.start_minute for row in hot)),
+            caption=_("starts, %(stations)s", stations=", ".join(names)),
+        ),
+    )
+
+
+def _share(
+    facts: Facts, batch: Batch, diets: Sequence[str]
+) -> tuple[tuple[str, ...], tuple[ShareLine, ...]]:
+    shares = [
+        share for share in facts.shares(batch.service_date, batch.meal) if share.batch == batch.code
+    ]
+    wide = len(diets) <= MOST_COLUMNS
+    table: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    weight: dict[tuple[str, str], int] = defaultdict(int)
+    for share in shares:
+        key = (share.door, "" if wide else share.diet)
+        table[key][share.diet] += share.portions
+        weight[key] += share.portions * portion_grams(batch, share.size)
+    columns = tuple(mark_of(diet).label for diet in diets) if wide else (_("Portions"),)
+    lines = []
+    for (door, diet), counts in sorted(table.items()):
+        name = facts.doors[door].point.name
+        lines.append(
+            ShareLine(
+                point=f"{name}, {mark_of(diet).label}" if diet else name,
+                vehicle=facts.van_of.get((batch.service_date, door), ""),
+                containers=packing.pans_text(weight[door, diet]),
+                counts=tuple(counts[each] for each in diets) if wide else (sum(counts.values()),),
+            )
+        )
+    return columns, tuple(lines)
+
+
+def production(facts: Facts, batch: Batch, issue: Issue) -> ProductionSheet:
+    """Build the production sheet of a batch."""
+    dish = facts.dishes.get(batch.recipe_code)
+    by_diet = portions_by_diet(facts, batch)
+    total = sum(by_diet.values()) or batch.portions
+    different = {diet: count for diet, count in by_diet.items() if diet != "standard"}
+    parts = tuple(
+        Part("" if diet == "standard" else mark_of(diet).label, count)
+        for diet, count in by_diet.items()
+    )
+    used = {out.size for out in facts.outputs.get(batch.id, [])}
+    sizes = tuple(
+        (_(SIZE_LABELS[size]), portion_grams(batch, size))
+        for size in sorted(SizeClass, key=lambda each: each is not SizeClass.STANDARD)
+        if size in used or size is SizeClass.STANDARD
+    )
+    columns, share = _share(facts, batch, tuple(by_diet))
+    return ProductionSheet(
+        issue=issue,
+        dish=facts.name(batch),
+        batch=batch.code,
+        day=batch.cook_date,
+        service_day=batch.service_date,
+        meal=batch.meal,
+        portions=total,
+        parts=parts,
+        grams=batch.grams,
+        sizes=sizes,
+        equipment=_equipment(facts, batch),
+        weigh=_weigh(facts, batch, dish),
+        different_portions=sum(different.values()),
+        different=tuple(
+            Different(
+                mark=mark_of(diet),
+                portions=count,
+                instruction=_instruction(mark_of(diet).shape),
+            )
+            for diet, count in different.items()
+        ),
+        steps=_steps(facts, batch, dish),
+        share_columns=columns,
+        share=share,
+        allergens=allergens_of(batch, dish),
+    )
+
+
+def picking(facts: Facts, day: date, issue: Issue) -> PickingList:
+    """Build the picking list of a day: what batches cooked that day take from each store."""
+    areas: dict[Storage, list[PickLine]] = defaultdict(list)
+    missing = []
+    for batch in facts.batches:
+        if batch.cook_date != day:
+            continue
+        found = facts.picks.get(batch.id, [])
+        if not found:
+            why = _("no lot was chosen for this batch")
+            missing.append(NotCounted(facts.name(batch), why, batch.portions))
+        for taken in found:
+            pick, food, lot = taken
+            areas[lot.storage if lot else food.storage].append(
+                PickLine(
+                    product=food_name(food),
+                    lot=_lot(taken, weight=False),
+                    grams=pick.grams,
+                    dish=facts.name(batch),
+                    batch=batch.code,
+                    note="" if lot else _("not in hand yet: check the delivery"),
+                )
+            )
+    return PickingList(
+        issue=issue,
+        day=day,
+        areas=tuple(
+            PickArea(storage=storage, lines=tuple(areas[storage]))
+            for storage in Storage
+            if areas[storage]
+        ),
+        not_counted=tuple(missing),
+    )
+
+
+def _containers(facts: Facts, batch: Batch) -> Iterator[ContainerLabel]:
+    allergens = allergens_of(batch, facts.dishes.get(batch.recipe_code))
+    for share in facts.shares(batch.service_date, batch.meal):
+        if share.batch != batch.code:
+            continue
+        door = facts.doors[share.door].point
+        each = portion_grams(batch, share.size)
+        pans = packing.split_portions(share.portions, share.portions * each)
+        for index, portions in enumerate(pans, 1):
+            yield ContainerLabel(
+                dish=facts.name(batch),
+                batch=batch.code,
+                made_on=batch.cook_date,
+                use_by=batch.use_by,
+                format=facts.formats.get((door.id, batch.service_date), MealFormat.CHILLED),
+                portions=portions,
+                grams_each=each,
+                mark=mark_of(share.diet),
+                allergens=allergens,
+                destination=door.name,
+                route=facts.van_of.get((batch.service_date, share.door), ""),
+                service_day=batch.service_date,
+                meal=batch.meal,
+                index=index,
+                count=len(pans),
+            )
+
+
+def _proof(label: ContainerLabel) -> ContainerLabel:
+    return replace(label, proof=True, destination="", route="")
+
+
+def labels(facts: Facts, batches: Sequence[Batch], issue: Issue) -> LabelSet:
+    """Build the labels of batches, each batch followed by the two glued on its sheet (H-46)."""
+    every: list[ContainerLabel] = []
+    for batch in batches:
+        own = list(_containers(facts, batch))
+        every += own
+        if own:
+            every += [_proof(own[0]), _proof(own[-1])]
+    return LabelSet(issue=issue, labels=tuple(every))
