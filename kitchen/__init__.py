@@ -1,1 +1,1 @@
-"""The kitchen: catalogue, stock, production, the week, and the application that joins everything."""
+"""The kitchen: catalogue, stock, production, the week, and the application joining them."""

@@ -13,6 +13,8 @@ from kitchen.core.vocabulary import Meal, MealFormat, SizeClass
 class MealOrder(SQLModel, table=True):
     """One door, one day, one meal."""
 
+    __tablename__ = "meal_order"
+
     __table_args__ = (UniqueConstraint("drop_point_id", "day", "meal"),)
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
@@ -26,6 +28,8 @@ class MealOrder(SQLModel, table=True):
 
 class MealOrderLine(SQLModel, table=True):
     """Portions for one diet and size."""
+
+    __tablename__ = "meal_order_line"
 
     __table_args__ = (
         CheckConstraint("portions >= 0", name="portions"),

@@ -49,7 +49,7 @@ def order(
         PastCutOff: When the kitchen has already counted that day (the coordinator may still).
         BadInput: When a diet is unknown or a number negative; every one is named.
     """
-    allow(actor, "order.change", point.partner_id)
+    allow(actor, "meal_order.change", point.partner_id)
     if at > cut_off(day, timezone) and not actor.everything:
         raise PastCutOff(limit=cut_off(day, timezone).isoformat(timespec="minutes"))
     wrong = [
@@ -80,16 +80,16 @@ def order(
         if portions:
             db.add(MealOrderLine(order_id=row.id, diet=diet, size=size, portions=portions))
     db.flush()
-    audit(db, actor, "order.changed", row.id, at=at, day=str(day), meals=sum(lines.values()))
+    audit(db, actor, "meal_order.changed", row.id, at=at, day=str(day), meals=sum(lines.values()))
     return row
 
 
 def cancel(db: Session, actor: Actor, row: MealOrder, *, at: datetime) -> MealOrder:
     """Cancel a day's order: it leaves counts, sheets and tours together."""
     point = db.get(DropPoint, row.drop_point_id)
-    allow(actor, "order.change", point.partner_id if point else None)
+    allow(actor, "meal_order.change", point.partner_id if point else None)
     row.cancelled = True
     row.changed_at = at
     db.add(row)
-    audit(db, actor, "order.cancelled", row.id, at=at, day=str(row.day))
+    audit(db, actor, "meal_order.cancelled", row.id, at=at, day=str(row.day))
     return row

@@ -30,6 +30,8 @@ class Residence(SQLModel, table=True):
 class HousingWork(SQLModel, table=True):
     """Works on a residence, with what they cost and the jobs they gave."""
 
+    __tablename__ = "housing_work"
+
     __table_args__ = (
         UniqueConstraint("source", "external_id"),
         CheckConstraint("cost_cents >= 0 AND insertion_hours >= 0", name="figures"),

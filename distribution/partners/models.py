@@ -42,6 +42,8 @@ class Partner(SQLModel, table=True):
 class DropPoint(SQLModel, table=True):
     """A door, with its place, its capacity and what it can do with a meal."""
 
+    __tablename__ = "drop_point"
+
     __table_args__ = (
         CheckConstraint("most_meals > 0", name="capacity"),
         CheckConstraint("lat_microdeg BETWEEN -90000000 AND 90000000", name="latitude"),
@@ -65,6 +67,8 @@ class DropPoint(SQLModel, table=True):
 
 class OpeningWindow(SQLModel, table=True):
     """When a door takes deliveries, by weekday (Monday is 0)."""
+
+    __tablename__ = "opening_window"
 
     __table_args__ = (
         CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),

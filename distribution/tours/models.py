@@ -32,6 +32,8 @@ class Vehicle(SQLModel, table=True):
 class TourDay(SQLModel, table=True):
     """The tours of one day, as last computed and checked."""
 
+    __tablename__ = "tour_day"
+
     __table_args__ = (UniqueConstraint("day"),)
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)

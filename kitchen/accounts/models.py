@@ -27,6 +27,8 @@ class User(SQLModel, table=True):
 class RoleGrant(SQLModel, table=True):
     """A role of a user, limited to one farm, partner or driver when `scope` is set."""
 
+    __tablename__ = "role_grant"
+
     __table_args__ = (UniqueConstraint("user_id", "role", "scope"),)
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
@@ -38,6 +40,8 @@ class RoleGrant(SQLModel, table=True):
 class LoginSession(SQLModel, table=True):
     """A signed-in browser. Only the hash of its token is stored."""
 
+    __tablename__ = "login_session"
+
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     token_hash: str = Field(unique=True, max_length=64)
     user_id: UUID = Field(foreign_key="user_account.id", index=True, ondelete="CASCADE")
@@ -48,6 +52,8 @@ class LoginSession(SQLModel, table=True):
 
 class LoginFailure(SQLModel, table=True):
     """A refused sign-in, counted to slow guessing down; kept one day."""
+
+    __tablename__ = "login_failure"
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     login: str = Field(index=True, max_length=60)

@@ -3,6 +3,7 @@
 import platform
 import sqlite3
 from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from alembic import command
@@ -58,10 +59,9 @@ def _schema(site: Settings) -> tuple[str, str | None]:
 
 def _solver() -> tuple[str, str | None]:
     try:
-        import ortools  # noqa: PLC0415 - cold import
-    except ImportError as error:
-        return "OR-Tools", f"cannot be loaded ({error})"
-    return f"OR-Tools {ortools.__version__}", None
+        return f"OR-Tools {version('ortools')}", None
+    except PackageNotFoundError:
+        return "OR-Tools", "is not installed; run: python3 -m kitchen demo"
 
 
 def write_migration(name: str) -> Path:

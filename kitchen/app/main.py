@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 
 from kitchen.accounts.policy import can
-from kitchen.app import migrate, solves, thread
+from kitchen.app import migrate, thread
 from kitchen.app.routes import routers
 from kitchen.app.tables import metadata
 from kitchen.core import clock
@@ -46,7 +46,6 @@ def create_app(
     app.state.clock = now
     app.state.can = can
     app.state.thread = thread.steps
-    app.state.solves = solves.Solves(database, site)
     render.install(app)
     problems.install(app)
     security.install(app)

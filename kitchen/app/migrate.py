@@ -30,6 +30,7 @@ def config(url: str) -> Config:
     """Return Alembic's configuration for one database."""
     made = Config()
     made.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    made.set_main_option("file_template", "%%(rev)s")
     made.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
     return made
 

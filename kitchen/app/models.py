@@ -16,6 +16,8 @@ class JobDone(SQLModel, table=True):
     row makes the job run once whatever the trigger does.
     """
 
+    __tablename__ = "job_done"
+
     __table_args__ = (UniqueConstraint("job", "day"),)
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)

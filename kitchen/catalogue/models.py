@@ -52,6 +52,8 @@ class Ingredient(SQLModel, table=True):
 class IngredientAllergen(SQLModel, table=True):
     """What is known of one allergen in one food; no row means absent."""
 
+    __tablename__ = "ingredient_allergen"
+
     __table_args__ = (UniqueConstraint("ingredient_id", "allergen"),)
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
@@ -87,6 +89,8 @@ class Recipe(SQLModel, table=True):
 class RecipeLine(SQLModel, table=True):
     """Net milligrams of a food or of a base in one portion."""
 
+    __tablename__ = "recipe_line"
+
     __table_args__ = (
         CheckConstraint("net_milligrams > 0", name="quantity"),
         CheckConstraint("(ingredient_id IS NULL) <> (base_id IS NULL)", name="one_source"),
@@ -103,6 +107,8 @@ class RecipeLine(SQLModel, table=True):
 
 class RecipeStep(SQLModel, table=True):
     """Work on one kind of station, with the words for the cook."""
+
+    __tablename__ = "recipe_step"
 
     __table_args__ = (UniqueConstraint("recipe_id", "position"),)
 

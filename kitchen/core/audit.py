@@ -14,6 +14,8 @@ from kitchen.core.types import UtcDateTime
 class AuditEntry(SQLModel, table=True):
     """One command that changed something. Facts hold codes and figures, never people's names."""
 
+    __tablename__ = "audit_entry"
+
     __table_args__ = (Index("ix_audit_entry_subject", "subject_id", "at"),)
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)

@@ -6,6 +6,8 @@ from sqlmodel import Field, Session, SQLModel, select
 class CodeCounter(SQLModel, table=True):
     """The last number given out for a prefix."""
 
+    __tablename__ = "code_counter"
+
     prefix: str = Field(primary_key=True)
     last: int = 0
 

@@ -11,6 +11,8 @@ from kitchen.core.types import UtcDateTime
 class IdempotencyKey(SQLModel, table=True):
     """A key that a screen or client made for one command, and who used it."""
 
+    __tablename__ = "idempotency_key"
+
     key: str = Field(primary_key=True, max_length=80)
     actor_label: str
     at: datetime = Field(sa_type=UtcDateTime)

@@ -91,6 +91,8 @@ class Batch(SQLModel, table=True):
 class BatchStep(SQLModel, table=True):
     """One load of one step, on a station, to the minute."""
 
+    __tablename__ = "batch_step"
+
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     batch_id: UUID = Field(foreign_key="batch.id", index=True, ondelete="CASCADE")
     step: int
@@ -105,6 +107,8 @@ class BatchStep(SQLModel, table=True):
 class BatchPick(SQLModel, table=True):
     """Grams planned for a batch: of a lot in hand, or of goods still to come."""
 
+    __tablename__ = "batch_pick"
+
     __table_args__ = (CheckConstraint("grams > 0", name="grams"),)
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
@@ -117,6 +121,8 @@ class BatchPick(SQLModel, table=True):
 
 class BatchOutput(SQLModel, table=True):
     """Portions of a batch for one diet and size."""
+
+    __tablename__ = "batch_output"
 
     __table_args__ = (
         CheckConstraint("portions > 0", name="portions"),

@@ -33,6 +33,8 @@ class Week(SQLModel, table=True):
 class PlanRun(SQLModel, table=True):
     """One attempt to plan a week, kept whole: it can be checked and explained years later."""
 
+    __tablename__ = "plan_run"
+
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     week_id: UUID = Field(foreign_key="week.id", index=True, ondelete="CASCADE")
     state: RunState = Field(default=RunState.QUEUED, sa_type=enum_type(RunState))
@@ -55,6 +57,8 @@ class PlanRun(SQLModel, table=True):
 
 class DishLock(SQLModel, table=True):
     """A manager's decision: serve this dish that day, or do not."""
+
+    __tablename__ = "dish_lock"
 
     __table_args__ = (UniqueConstraint("week_id", "service_date", "recipe_code"),)
 

@@ -87,7 +87,7 @@ def _search(problem: Problem, roads: Roads, compared: int) -> list[list[Stop]]:
     return [_route(problem, manager, routing, answer, van) for van in range(len(problem.vehicles))]
 
 
-def _loads(problem: Problem, manager: Any, routing: Any) -> None:  # noqa: ANN401 - untyped library
+def _loads(problem: Problem, manager: Any, routing: Any) -> None:
     boxes = [0, *(stop.boxes for stop in problem.stops)]
     evaluator = routing.RegisterUnaryTransitVector(boxes)
     capacity = [van.boxes for van in problem.vehicles]
@@ -108,7 +108,7 @@ def _times(
     roads: Roads,
     nodes: list[str],
     manager: Any,
-    routing: Any,  # noqa: ANN401
+    routing: Any,
 ) -> None:
     service = [0, *(stop.service_minutes for stop in problem.stops)]
     transit = [

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 ${imports if imports else ""}
+import sqlmodel
+
 import kitchen.core.types
 
 revision = ${repr(up_revision)}

@@ -1,0 +1,240 @@
+"""Use cases that join packages: plan a week, publish it with its orders, plan a day's tours."""
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from distribution.demand import queries as demand
+from distribution.tours import queries as tour_queries
+from distribution.tours import service as tours
+from distribution.tours import snapshot as tour_snapshot
+from distribution.tours.models import TourDay
+from kitchen.catalogue import queries as catalogue
+from kitchen.core import clock
+from kitchen.core.actor import Actor, system
+from kitchen.core.config import Settings
+from kitchen.core.db import unit_of_work
+from kitchen.core.errors import NotFound
+from kitchen.week import queries, service, snapshot
+from kitchen.week.models import PlanRun, RunState, Week
+from kitchen.week.publish import ToOrder
+from kitchen.week.snapshot import READY_MINUTE, SERVICE_DAYS, Asked, Coming, start_of
+from planning.tours.plan import TourPlan
+from planning.tours.problem import Problem as TourProblem
+from planning.tours.validate import read_plan as read_tours
+from planning.tours.validate import write_problem as write_tours
+from planning.week.problem import Lock
+from suppliers.offers import queries as offer_queries
+from suppliers.offers import service as offers
+from suppliers.offers.models import OfferState
+from suppliers.receipts import queries as receipts
+
+Progress = Callable[[int, int], None]
+WORKER = system("worker")
+OUTER_SECONDS = 300  # a solve that runs longer is ended with its best plan
+
+
+def gather(db: Session, week: Week, *, at: datetime, timezone: str) -> snapshot.Snapshot:
+    """Freeze a week's problem from what every package knows now."""
+    monday = week.monday
+    last = monday + timedelta(days=SERVICE_DAYS - 1)
+    asked, left_out = demand.week_demand(db, monday, last)
+    foods = catalogue.ingredients(db)
+    arrivals = receipts.arrivals(db, start_of(monday), last)
+    coming = [
+        Coming(
+            code=row.code,
+            kind=row.kind,
+            ingredient_code=row.ingredient_code,
+            grams=row.grams,
+            first_date=row.first_date,
+            use_by=row.use_by,
+            price_cents_per_kg=row.price_cents_per_kg,
+            least_grams=row.least_grams,
+            pack_grams=row.pack_grams,
+            local=row.local,
+            committed=row.committed,
+            value_cents_per_kg=row.price_cents_per_kg
+            or foods[row.ingredient_code].price_cents_per_kg,
+        )
+        for row in arrivals
+    ]
+    frozen = snapshot.freeze(
+        db,
+        monday=monday,
+        today=clock.site_date(at, timezone),
+        asked=[
+            Asked(row.day, row.meal, row.door_code, row.diet, row.size, row.portions)
+            for row in asked
+        ],
+        coming=coming,
+        locks=queries.locks(db, week.id),
+        published=_published(db, week),
+    )
+    frozen.left_out.extend(
+        {"code": row.code, "door": row.door_name, "day": str(row.day), "portions": row.portions}
+        for row in left_out
+    )
+    return frozen
+
+
+def _published(db: Session, week: Week) -> tuple[Lock, ...]:
+    run = queries.run_by_id(db, week.published_run) if week.published_run else None
+    both = service.read_run(run) if run else None
+    if both is None:
+        return ()
+    served = sorted({(line.service, line.recipe) for line in both[1].menu})
+    return tuple(Lock(service=code, recipe=recipe) for code, recipe in served)
+
+
+def plan_week(
+    engine: Engine, site: Settings, run_id: UUID, on_progress: Progress | None = None
+) -> RunState:
+    """Run one queued plan: freeze, solve in a child process, verify, keep.
+
+    No transaction stays open while the solver works. A failure is stored on the run, where the
+    manager will look.
+    """
+    with unit_of_work(engine) as db:
+        run = _run(db, run_id)
+        week = db.get(Week, run.week_id)
+        if week is None:
+            raise NotFound
+        frozen = gather(db, week, at=clock.now(), timezone=site.timezone)
+        service.begin(db, run, frozen, at=clock.now())
+        problem, scenario, seed = run.problem, run.scenario, run.seed
+        budget = run.budget_milli / 1000
+
+    def watch(best: int, bound: int) -> bool:
+        with unit_of_work(engine) as db:
+            run = _run(db, run_id)
+            run.best, run.bound = best, bound
+            db.add(run)
+            stop = run.stop_asked
+        if on_progress:
+            on_progress(best, bound)
+        return stop
+
+    plan, failure = _solve_apart(problem, scenario, seed, budget, watch)
+    with unit_of_work(engine) as db:
+        run = _run(db, run_id)
+        if plan:
+            service.take_result(db, WORKER, run, plan, at=clock.now())
+        else:
+            service.fail(db, run, failure, at=clock.now())
+        return run.state
+
+
+def _run(db: Session, run_id: UUID) -> PlanRun:
+    run = queries.run_by_id(db, run_id)
+    if run is None:
+        raise NotFound
+    return run
+
+
+def _solve_apart(
+    problem: str, scenario: str, seed: int, budget: float, watch: Callable[[int, int], bool]
+) -> tuple[str, str]:
+    """Solve in a process of its own, the same command a person would type."""
+    with tempfile.TemporaryDirectory() as folder:
+        asked, made = Path(folder) / "problem.json", Path(folder) / "plan.json"
+        asked.write_text(problem, encoding="utf-8")
+        command = [sys.executable, "-m", "kitchen", "plan", str(asked), "--out", str(made)]
+        command += ["--scenario", scenario, "--seed", str(seed), "--budget", str(budget)]
+        child = subprocess.Popen(  # noqa: S603 - our own program
+            [*command, "--lines"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=Path(__file__).parents[2],
+        )
+        for line in child.stdout or ():
+            if line.startswith("{") and watch(*json.loads(line).values()):
+                child.terminate()
+        words = child.stderr.read() if child.stderr else ""
+        code = child.wait(timeout=OUTER_SECONDS)
+        if made.exists():
+            return made.read_text(encoding="utf-8"), ""
+        return "", f"{words.strip()[-400:]} ({code})"
+
+
+def publish_week(db: Session, actor: Actor, week: Week, run: PlanRun, *, at: datetime) -> ToOrder:
+    """Publish a plan and answer the farms whose offers it takes, in one transaction."""
+    wanted = service.publish(db, actor, week, run, at=at)
+    last = week.monday + timedelta(days=SERVICE_DAYS - 1)
+    taken = dict(wanted.offers)
+    for row in offer_queries.offers_between(
+        db, start_of(week.monday), last, states=(OfferState.DECLARED,)
+    ):
+        grams = taken.get(row.offer.code)
+        if grams:
+            offers.accept(db, actor, row.offer.id, grams=min(grams, row.offer.grams_max), at=at)
+    return wanted
+
+
+def plan_day(db: Session, actor: Actor, day: date, *, at: datetime) -> TourDay | None:
+    """Plan and keep the tours of a day; None when nobody asked for meals.
+
+    The routing engine works in a process of its own, like the week's solver.
+    """
+    problem = tour_snapshot.tour_problem(db, day, ready_minute=READY_MINUTE)
+    if not problem.stops:
+        return None
+    plan = _route_apart(problem)
+    return tours.take_plan(db, actor, day=day, problem=problem, plan=plan, at=at)
+
+
+def _route_apart(problem: TourProblem) -> TourPlan:
+    with tempfile.TemporaryDirectory() as folder:
+        asked, made = Path(folder) / "problem.json", Path(folder) / "plan.json"
+        asked.write_text(write_tours(problem), encoding="utf-8")
+        subprocess.run(  # noqa: S603 - our own program
+            [sys.executable, "-m", "kitchen", "tours", str(asked), "--out", str(made)],
+            check=False,
+            capture_output=True,
+            cwd=Path(__file__).parents[2],
+        )
+        plan, wrong = read_tours(made.read_bytes())
+    if plan is None:
+        raise tours.BrokenTours(reasons="; ".join(str(one) for one in wrong))
+    return plan
+
+
+def plan_tours(db: Session, actor: Actor, monday: date, *, at: datetime) -> list[TourDay]:
+    """Plan the tours of every day of a week that is not confirmed yet."""
+    days = [monday + timedelta(days=offset) for offset in range(SERVICE_DAYS)]
+    done = tour_queries.tour_days(db, days[0], days[-1])
+    made = []
+    for day in days:
+        if day in done and done[day].confirmed_at is not None:
+            continue
+        row = plan_day(db, actor, day, at=at)
+        if row is not None:
+            made.append(row)
+    return made
+
+
+def run_queued(engine: Engine, site: Settings) -> int:
+    """Run every plan that waits, one at a time; return how many."""
+    count = 0
+    while True:
+        with unit_of_work(engine, writes=False) as db:
+            run = queries.next_queued(db)
+            run_id = run.id if run else None
+        if run_id is None:
+            return count
+        try:
+            plan_week(engine, site, run_id)
+        except Exception as error:
+            with unit_of_work(engine) as db:
+                service.fail(db, _run(db, run_id), f"{type(error).__name__}", at=clock.now())
+            raise
+        count += 1
