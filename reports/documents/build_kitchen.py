@@ -8,11 +8,12 @@ from datetime import date
 from kitchen.catalogue.models import Ingredient
 from kitchen.catalogue.queries import Dish
 from kitchen.catalogue.sheet import Weighed, scale
-from kitchen.core.i18n import clock, locale
+from kitchen.core.i18n import N_, clock, locale
 from kitchen.core.i18n import gettext as _
 from kitchen.core.vocabulary import (
     SIZE_LABELS,
     SIZE_PERMILLE,
+    STATION_LABELS,
     Allergen,
     MealFormat,
     Presence,
@@ -43,6 +44,10 @@ from reports.documents.data import (
 from reports.documents.facts import Facts, Taken, diet_order, mark_of
 
 HEAT = (StationKind.KETTLE, StationKind.BRATT_PAN, StationKind.OVEN)
+AFTER = {
+    StationKind.PACKING: N_("Pack, weigh, label. Keep 100 g as the control sample."),
+    StationKind.CHILLER: N_("Cool from +63 °C to under +10 °C in less than 2 h."),
+}
 #: More diets than this are listed line by line: columns would be too narrow to read.
 MOST_COLUMNS = 3
 
@@ -76,7 +81,8 @@ def _lot(taken: Taken, *, weight: bool) -> LotRef:
     pick, _food, lot = taken
     grams = pick.grams if weight else None
     if lot is None:
-        return LotRef(code=_("to come"), place=pick.expected_from, grams=grams)
+        code = _("to come") if pick.expected_from else _("to buy")
+        return LotRef(code=code, place=pick.expected_from, grams=grams)
     place = lot.supplier_name
     return LotRef(code=lot.code, place=place, use_by=lot.use_by or lot.best_before, grams=grams)
 
@@ -135,25 +141,30 @@ def _instruction(shape: Shape | None) -> str:
 
 def _steps(facts: Facts, batch: Batch, dish: Dish | None) -> tuple[str, ...]:
     """Write the recipe's steps with the station and times of the plan."""
-    if dish is None:
-        return ()
     planned: dict[int, list[BatchStep]] = defaultdict(list)
     for row in facts.steps.get(batch.id, []):
         planned[row.step].append(row)
-    said = []
-    for index, step in enumerate(dish.steps):
-        text = step.text_fr if locale() == "fr" else step.text_en
-        when = ", ".join(
-            _(
-                "%(station)s %(start)s to %(end)s",
-                station=facts.station(row.station_code),
-                start=clock(row.start_minute),
-                end=clock(row.end_minute),
-            )
-            for row in planned.get(index, [])
+    own = dish.steps if dish else ()
+    texts = dict(enumerate(step.text_fr if locale() == "fr" else step.text_en for step in own))
+    for index, rows in sorted(planned.items()):
+        # After the recipe's own steps come those every batch has: packing, cooling.
+        texts.setdefault(index, _(AFTER.get(rows[0].kind, STATION_LABELS[rows[0].kind])))
+    return tuple(
+        f"{text} ({_when(facts, planned[index])})" if planned[index] else text
+        for index, text in texts.items()
+    )
+
+
+def _when(facts: Facts, rows: Sequence[BatchStep]) -> str:
+    return ", ".join(
+        _(
+            "%(station)s %(start)s to %(end)s",
+            station=facts.station(row.station_code),
+            start=clock(row.start_minute),
+            end=clock(row.end_minute),
         )
-        said.append(f"{text} ({when})" if when else text)
-    return tuple(said)
+        for row in rows
+    )
 
 
 def _equipment(facts: Facts, batch: Batch) -> tuple[EquipmentUse, ...]:

@@ -94,9 +94,6 @@ def _agree(what: str, total: int, parts: tuple[int, ...]) -> None:
         raise SheetContradicts(msg)
 
 
-# --- weekly menu -------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MenuDish:
     """A dish on the menu of a day."""
@@ -135,9 +132,6 @@ class MenuPoster:
     days: tuple[MenuDay, ...]
     meal: Meal = Meal.LUNCH
     origins: tuple[Origin, ...] = ()
-
-
-# --- production --------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,9 +261,6 @@ class PickingList:
     not_counted: tuple[NotCounted, ...] = ()
 
 
-# --- labels ------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContainerLabel:
     """What goes on one tray or box (H-40 to H-42)."""
@@ -299,9 +290,6 @@ class LabelSet:
 
     issue: Issue
     labels: tuple[ContainerLabel, ...]
-
-
-# --- deliveries --------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

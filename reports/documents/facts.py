@@ -96,6 +96,17 @@ class Facts:
         """Return who gets what of a service."""
         return self._shares.get((day, meal), ())
 
+    def subject(self, batch: Batch) -> str:
+        """Name a batch by what it is for: a plan published again keeps the number of its sheets."""
+        alike = [
+            each.code
+            for each in self.batches
+            if (each.service_date, each.meal, each.recipe_code)
+            == (batch.service_date, batch.meal, batch.recipe_code)
+        ]
+        place = sorted(alike).index(batch.code) + 1
+        return f"{batch.service_date}/{batch.meal}/{batch.recipe_code}/{place}"
+
     def name(self, batch: Batch) -> str:
         """Return a batch's name in the language of the document."""
         return batch.name_fr if locale() == "fr" else batch.name_en

@@ -31,6 +31,29 @@ def latest(db: Session, kind: SheetKind, subject: str) -> IssuedSheet | None:
     ).first()
 
 
+def latest_between(
+    db: Session, first: date, last: date
+) -> dict[tuple[SheetKind, str], IssuedSheet]:
+    """Return the last version of every sheet of a span of days."""
+    rows = db.exec(
+        select(IssuedSheet)
+        .where(col(IssuedSheet.day).between(first, last))
+        .order_by(col(IssuedSheet.version))
+    )
+    return {(row.kind, row.subject): row for row in rows}
+
+
+def next_service(db: Session, after: date) -> date | None:
+    """Return the first day with something to serve from a day on."""
+    row = db.exec(
+        select(Batch)
+        .where(Batch.service_date >= after, Batch.state != BatchState.CANCELLED)
+        .order_by(col(Batch.service_date))
+        .limit(1)
+    ).first()
+    return row.service_date if row else None
+
+
 def cooked_between(db: Session, first: date, last: date) -> list[Batch]:
     """Return the batches cooked between two days, cancelled ones left out."""
     return list(

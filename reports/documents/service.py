@@ -33,6 +33,10 @@ Data = MenuPoster | ProductionSheet | PickingList | LabelSet | DeliveryNote | Ro
 #: What a sheet is fingerprinted with, so that its own number and time never change it.
 BLANK = Issue(number="", data_at=datetime(1970, 1, 1, tzinfo=UTC), site=Party(name=""))
 
+#: What is eaten on Monday may be cooked before the week-end.
+AHEAD = 3
+COOKING = {SheetKind.PICKING, SheetKind.PRODUCTION, SheetKind.LABELS}
+
 FILE_NAMES: dict[SheetKind, str] = {
     SheetKind.MENU: "menu",
     SheetKind.PRODUCTION: "fiches-de-production",
@@ -85,12 +89,12 @@ def menu_papers(facts: Facts, monday: date) -> Iterator[Paper]:
             yield Paper(SheetKind.MENU, f"{year}-W{week:02d}/{meal}", monday, poster)
 
 
-def production_papers(facts: Facts, first: date, last: date) -> Iterator[Paper]:
-    """Yield the production sheets of the batches cooked between two days."""
+def production_papers(facts: Facts, first: date, last: date, code: str = "") -> Iterator[Paper]:
+    """Yield the production sheets of the batches cooked between two days, or of one of them."""
     for batch in facts.batches:
-        if first <= batch.cook_date <= last:
+        if first <= batch.cook_date <= last and code in {"", batch.code}:
             sheet = build_kitchen.production(facts, batch, BLANK)
-            yield Paper(SheetKind.PRODUCTION, batch.code, batch.cook_date, sheet)
+            yield Paper(SheetKind.PRODUCTION, facts.subject(batch), batch.cook_date, sheet)
 
 
 def picking_papers(facts: Facts, day: date) -> Iterator[Paper]:
@@ -105,7 +109,7 @@ def label_papers(facts: Facts, day: date, code: str = "") -> Iterator[Paper]:
     own = [batch for batch in facts.batches if batch.cook_date == day and code in {"", batch.code}]
     made = build_kitchen.labels(facts, own, BLANK)
     if made.labels:
-        yield Paper(SheetKind.LABELS, code or day.isoformat(), day, made)
+        yield Paper(SheetKind.LABELS, facts.subject(own[0]) if code else str(day), day, made)
 
 
 def note_papers(facts: Facts, day: date) -> Iterator[Paper]:
@@ -134,16 +138,27 @@ def day_papers(facts: Facts, day: date) -> dict[SheetKind, list[Paper]]:
     }
 
 
+def _is_for(facts: Facts, cooked: date, monday: date) -> bool:
+    """Tell whether something cooked that day is served from a Monday on."""
+    return any(
+        batch.cook_date == cooked and batch.service_date >= monday for batch in facts.batches
+    )
+
+
+def gather_week(db: Session, monday: date) -> Facts:
+    """Read a week, and the days before it when its first meals may be cooked."""
+    return gather(db, monday - timedelta(days=AHEAD), monday + timedelta(days=6))
+
+
 def week_papers(facts: Facts, monday: date) -> list[tuple[SheetKind, date, list[Paper]]]:
     """Return the papers of a week: its menu, then day by day what there is."""
     found = [(SheetKind.MENU, monday, list(menu_papers(facts, monday)))]
-    for offset in range(-3, 7):  # what is eaten on Monday may be cooked before the week-end
+    for offset in range(-AHEAD, 7):
         day = monday + timedelta(days=offset)
         for kind, papers in day_papers(facts, day).items():
-            # What was served before Monday belongs to the week before.
-            if offset < 0 and kind in {SheetKind.NOTE, SheetKind.ROUTE}:
-                continue
-            found.append((kind, day, papers))
+            # Before Monday, only what is cooked for this week is its own.
+            if offset >= 0 or (kind in COOKING and _is_for(facts, day, monday)):
+                found.append((kind, day, papers))
     return [entry for entry in found if entry[2]]
 
 
@@ -186,19 +201,27 @@ def draw(kind: SheetKind, sheets: Sequence[Data], locale: str) -> bytes:
     return draws[kind](sheets, locale)
 
 
-def printed(
-    db: Session, actor: Actor, papers: Sequence[Paper], *, site: Settings, at: datetime
+def pdf(
+    db: Session,
+    actor: Actor,
+    *,
+    first: date,
+    last: date,
+    choose: Callable[[Facts], Iterator[Paper]],
+    site: Settings,
+    at: datetime,
 ) -> bytes:
-    """Return papers of one kind as a PDF, with the numbers they have; writes nothing.
+    """Return the papers of one kind as a PDF, with the numbers they have; writes nothing.
 
     Raises:
         NotAllowed: When the actor may not read papers.
         NothingToPrint: When there is no paper.
     """
     allow(actor, "document.view")
-    if not papers:
-        raise NothingToPrint
     with using(site.locale):
+        papers = list(choose(gather(db, first, last)))
+        if not papers:
+            raise NothingToPrint
         sheets = [
             _with_stamp(paper, issuing.stamp(db, paper.kind, paper.subject, paper.digest), site, at)
             for paper in papers
@@ -229,12 +252,6 @@ def issue_papers(
     ]
 
 
-def read_facts(db: Session, first: date, last: date, site: Settings) -> Facts:
-    """Read the facts of a span of days in the language of the kitchen's papers."""
-    with using(site.locale):
-        return gather(db, first, last)
-
-
 def cooked_on(db: Session, code: str) -> date:
     """Return the day a batch is cooked.
 
@@ -255,8 +272,7 @@ def issue_week(db: Session, actor: Actor, *, monday: date, site: Settings, at: d
     """
     allow(actor, "document.issue")
     with using(site.locale):
-        facts = gather(db, monday - timedelta(days=3), monday + timedelta(days=6))
-        found = week_papers(facts, monday)
+        found = week_papers(gather_week(db, monday), monday)
         if not found:
             raise NothingToPrint
         for _kind, _day, papers in found:
@@ -272,8 +288,7 @@ def write_week(
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     with using(site.locale):
-        facts = gather(db, monday - timedelta(days=3), monday + timedelta(days=6))
-        for kind, day, papers in week_papers(facts, monday):
+        for kind, day, papers in week_papers(gather_week(db, monday), monday):
             sheets = issue_papers(db, system("documents"), papers, site=site, at=at)
             path = folder / f"{day.isoformat()}-{FILE_NAMES[kind]}.pdf"
             path.write_bytes(draw(kind, sheets, site.locale))
