@@ -108,7 +108,8 @@ def plan_week(
         week = db.get(Week, run.week_id)
         if week is None:
             raise NotFound
-        frozen = gather(db, week, at=clock.now(), timezone=site.timezone)
+        # what can still be bought in time counts from the day the plan was asked for
+        frozen = gather(db, week, at=run.asked_at, timezone=site.timezone)
         service.begin(db, run, frozen, at=clock.now())
         problem, scenario, seed = run.problem, run.scenario, run.seed
         budget = run.budget_milli / 1000
