@@ -73,7 +73,7 @@ def merchants_table(rng: random.Random, monday: date) -> bytes:
                 name = rng.choice(free)
             names.add(name)
             joined = monday - timedelta(days=rng.randint(60, 2200))
-            active = "non" if rng.random() < 0.04 else "oui"  # noqa: PLR2004 - a few closed
+            active = "non" if rng.random() < 0.04 else "oui"
             lines.append(f"M{len(lines):03d};{name};{trade};{commune};{joined};{active}")
     return "\n".join(lines).encode()
 
@@ -83,7 +83,7 @@ def listings_table(rng: random.Random, monday: date, merchants: bytes) -> bytes:
     lines = ["external_id;merchant_id;title;price;grams;listed_on"]
     for row in merchants.decode().splitlines()[1:]:
         key, _, trade, *_ = row.split(";")
-        if trade in GOODS and rng.random() < 0.8:  # noqa: PLR2004 - not every shop lists
+        if trade in GOODS and rng.random() < 0.8:
             title, price, grams = GOODS[trade]
             euros = price * rng.randint(85, 120) // 100
             listed = monday - timedelta(days=rng.randint(1, 40))

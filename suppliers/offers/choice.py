@@ -11,7 +11,7 @@ from datetime import date
 from typing import Self
 
 from kitchen.core.i18n import NBSP, gettext, kilos, locale, ngettext, number
-from suppliers.offers.models import OfferUnit, UsualProduct
+from suppliers.offers.models import Offer, OfferUnit, UsualProduct
 from suppliers.offers.units import STEPS, converted, stepped, unit_grams, units_of
 
 MOST_UNITS = 9_999
@@ -51,14 +51,23 @@ class Choice:
 
     @classmethod
     def read(
-        cls, query: Mapping[str, str], *, code: str, product: str, usual: UsualProduct | None
+        cls,
+        query: Mapping[str, str],
+        *,
+        code: str,
+        product: str,
+        usual: UsualProduct | None,
+        last: Offer | None = None,
     ) -> Self:
-        """Read the choices in a link; what makes no sense falls back to the usual."""
+        """Read the choices in a link; what it leaves out is as in the last offer of this."""
         units = units_of(usual)
-        unit = next((one for one in units if one == query.get("unit")), units[0])
+        unit = last.unit if last and last.unit in units else units[0]
+        unit = next((one for one in units if one == query.get("unit")), unit)
         typed = query.get("count", "")
         count = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 0  # noqa: PLR2004 - digits
-        if count < 1:
+        if count < 1 and last and last.unit is unit:
+            count = last.unit_count
+        elif count < 1:
             count = max(20_000 // unit_grams(unit, usual), 1)
         price = usual.price_cents_per_kg if usual else 0
         typed = query.get("price", "").replace(",", ".")

@@ -215,7 +215,7 @@ def _declare_usual(
                 else monday + timedelta(days=entry.use_by_day),
                 price_cents_per_kg=entry.cents_per_kg,
                 min_order_grams=entry.minimum_kg * 1000,
-                at=at - timedelta(hours=rng.randint(1, 70), minutes=rng.randint(0, 59)),
+                at=at - timedelta(days=rng.randint(0, 2), minutes=rng.randint(5, 150)),
             )
         )
     return made
@@ -254,9 +254,9 @@ def _declare_gifts(
 def _answer(db: Session, actor: Actor, offer: Offer, rng: random.Random, at: datetime) -> None:
     lot = rng.random()
     half = offer.grams_max // offer.pack_grams // 2 * offer.pack_grams
-    if lot < 0.62:  # noqa: PLR2004 - most are taken whole
+    if lot < 0.62:
         service.accept(db, actor, offer.id, at=at)
-    elif lot < 0.86 and half >= max(offer.min_order_grams, 1):  # noqa: PLR2004 - some in part
+    elif lot < 0.86 and half >= max(offer.min_order_grams, 1):
         service.accept(db, actor, offer.id, grams=half, reason=AnswerReason.ENOUGH, at=at)
     else:
         service.decline(

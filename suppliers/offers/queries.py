@@ -104,6 +104,16 @@ def offers_of(db: Session, supplier_id: UUID, *, limit: int = 30) -> list[OfferR
     return [OfferRow(*row) for row in rows]
 
 
+def last_offer(db: Session, supplier_id: UUID, ingredient_id: UUID) -> Offer | None:
+    """Return the latest offer of a product by a supplier."""
+    return db.exec(
+        select(Offer)
+        .where(Offer.supplier_id == supplier_id, Offer.ingredient_id == ingredient_id)
+        .order_by(col(Offer.declared_at).desc())
+        .limit(1)
+    ).first()
+
+
 def starting_between(db: Session, supplier_id: UUID, first: date, last: date) -> list[Offer]:
     """Return a supplier's offers, withdrawn ones left out, that start within a span."""
     return list(

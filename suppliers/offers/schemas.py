@@ -42,6 +42,7 @@ class DeclineForm(BaseModel):
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
+    kilograms: str = Field(default="", max_length=10)  # on the same form, for a part
     reason: AnswerReason
     words: str = Field(default="", max_length=300)
 

@@ -151,6 +151,12 @@ def _received_by_line(db: Session, order_ids: Collection[UUID]) -> dict[UUID, in
     return {line_id: int(grams) for line_id, grams in rows if line_id is not None}
 
 
+def offers_of_lines(db: Session, row: OrderRow) -> dict[UUID, Offer]:
+    """Return the offers behind the lines of an order."""
+    ids = [one.line.offer_id for one in row.lines if one.line.offer_id]
+    return {offer.id: offer for offer in db.exec(select(Offer).where(col(Offer.id).in_(ids)))}
+
+
 def ordered_by_offer(db: Session, offer_ids: Collection[UUID]) -> dict[UUID, int]:
     """Return the grams of offers that stand on an order already."""
     rows = db.exec(
