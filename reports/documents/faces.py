@@ -7,7 +7,7 @@ as a blank or a black square.
 """
 
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from threading import Lock
 
@@ -54,12 +54,14 @@ def covers(name: str, text: str) -> bool:
     return all(ord(char) in glyphs for char in text)
 
 
+@lru_cache(maxsize=16384)
 def width(name: str, text: str, size: float) -> float:
     """Measure a text in points."""
     return float(font(name).stringWidth(text, size))
 
 
-def choose(face: Face, word: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=8192)
+def choose(face: Face, word: str) -> tuple[tuple[str, str], ...]:
     """Cut a word into pieces of one typeface each, as `(typeface, text)`.
 
     A word is set whole in one typeface where one can: a single borrowed letter inside a name
@@ -67,7 +69,7 @@ def choose(face: Face, word: str) -> list[tuple[str, str]]:
     """
     for name in (face, FALLBACK[face]):
         if covers(name, word):
-            return [(name, word)]
+            return ((name, word),)
     pieces: list[tuple[str, str]] = []
     for char in word:
         name = face if covers(face, char) else FALLBACK[face]
@@ -76,4 +78,4 @@ def choose(face: Face, word: str) -> list[tuple[str, str]]:
             pieces[-1] = (name, pieces[-1][1] + drawn)
         else:
             pieces.append((name, drawn))
-    return pieces
+    return tuple(pieces)

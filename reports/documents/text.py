@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from reports.documents import faces
@@ -144,10 +144,10 @@ def set_line(stretches: Iterable[Span], size: float) -> Line:
     return Line(tuple(runs), sum(run.width for run in runs))
 
 
-def _words(rich: Rich, face: Face) -> list[list[Span]]:
+def _words(stretches: Iterable[Span]) -> list[list[Span]]:
     """Cut spans into words at breaking spaces; a word may change face inside."""
     words: list[list[Span]] = [[]]
-    for span in spans(rich, face):
+    for span in stretches:
         for index, part in enumerate(clean(span.text).split(" ")):
             if index:
                 words.append([])
@@ -171,34 +171,43 @@ def _cut(word: list[Span], size: float, room: float) -> tuple[list[Span], list[S
     return taken, []
 
 
-def wrap(rich: Rich, size: float, room: float, face: Face = Face.TEXT) -> list[Line]:
-    """Break a text into lines no wider than the room; no word is ever lost.
-
-    A word wider than the whole line is cut between characters.
-    """
+@lru_cache(maxsize=4096)
+def _wrap(stretches: tuple[Span, ...], size: float, room: float) -> tuple[Line, ...]:
+    """Fill lines word by word; the same words are set on hundreds of labels, so they are kept."""
     lines: list[Line] = []
     current: list[Span] = []
-    waiting = _words(rich, face)
+    filled = 0.0
+    waiting = _words(stretches)
     waiting.reverse()
     while waiting:
         word = waiting.pop()
-        trial = [*current, Span(" ", current[-1].face), *word] if current else word
-        if set_line(trial, size).width <= room:
-            current = trial
+        wide = set_line(word, size).width
+        gap = faces.width(current[-1].face, " ", size) if current else 0.0
+        if filled + gap + wide <= room:
+            current += [Span(" ", current[-1].face), *word] if current else word
+            filled += gap + wide
         elif current:
             lines.append(set_line(current, size))
-            current = []
+            current, filled = [], 0.0
             waiting.append(word)
         else:
             first, rest = _cut(word, size, room)
             if not rest:
-                current = first
+                current, filled = first, wide
                 continue
             lines.append(set_line(first, size))
             waiting.append(rest)
     if current:
         lines.append(set_line(current, size))
-    return lines
+    return tuple(lines)
+
+
+def wrap(rich: Rich, size: float, room: float, face: Face = Face.TEXT) -> list[Line]:
+    """Break a text into lines no wider than the room; no word is ever lost.
+
+    A word wider than the whole line is cut between characters.
+    """
+    return list(_wrap(spans(rich, face), size, room))
 
 
 def draw(canvas: Any, line: Line, x: float, y: float, align: Align = "left") -> None:  # noqa: ANN401 - reportlab ships no types
