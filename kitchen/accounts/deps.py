@@ -1,23 +1,25 @@
 """What a page asks for: a session on the database, the actor, the time, a permission."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import Depends, Request
 from sqlmodel import Session
 
 from kitchen.accounts import queries, service
-from kitchen.accounts.models import User
+from kitchen.accounts.models import LoginSession, User
 from kitchen.accounts.policy import allow
 from kitchen.core.actor import Actor
 from kitchen.core.config import Settings
 from kitchen.core.db import unit_of_work
 from kitchen.core.errors import NotSignedIn
 from kitchen.core.i18n import set_locale
+from kitchen.web.security import check_token
 
 COOKIE = "tablee_session"
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+SEEN_EVERY = timedelta(minutes=5)  # a reader stays signed in; not every page needs a write
 
 
 def session_cookie(site: Settings) -> str:
@@ -68,6 +70,9 @@ def known_actor(request: Request, db: Db, now: Now, site: Site) -> Actor | None:
     if request.method not in SAFE_METHODS:
         session.seen_at = now
         db.add(session)
+    elif now - session.seen_at > SEEN_EVERY:
+        with unit_of_work(request.app.state.engine) as other:
+            other.get_one(LoginSession, session.id).seen_at = now
     request.state.actor = actor
     request.state.display_name = user.display_name
     request.state.csrf = session.csrf
@@ -91,6 +96,19 @@ def signed_in(actor: MaybeActor) -> Actor:
 
 
 CurrentActor = Annotated[Actor, Depends(signed_in, scope="function")]
+
+
+async def own_form(request: Request, _actor: MaybeActor) -> None:
+    """Refuse a write of a signed-in person that does not carry the session's own token.
+
+    Raises:
+        ForeignRequest: When the token is missing or another session's.
+    """
+    expected = getattr(request.state, "csrf", "")
+    if request.method in SAFE_METHODS or not expected:
+        return
+    given = request.headers.get("X-CSRF-Token") or (await request.form()).get("csrf") or ""
+    check_token(expected, str(given))
 
 
 class May:

@@ -4,9 +4,10 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from sqlalchemy import Engine
 
+from kitchen.accounts.deps import own_form
 from kitchen.accounts.policy import can
 from kitchen.app import migrate, thread
 from kitchen.app.routes import routers
@@ -39,7 +40,12 @@ def create_app(
         database.dispose()
 
     app = FastAPI(
-        title="Tablée", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan
+        title="Tablée",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=lifespan,
+        dependencies=[Depends(own_form)],
     )
     app.state.settings = site
     app.state.engine = database

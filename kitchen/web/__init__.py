@@ -1,0 +1,1 @@
+"""The web: rendering, forms, errors and protection, shared by every page."""
