@@ -1,5 +1,8 @@
 """Signs drawn on paper: the shape and letter of a diet, a box for a pen, a leaf, a QR code."""
 
+from functools import lru_cache
+from hashlib import sha256
+from itertools import groupby
 from typing import Any
 
 import segno
@@ -61,26 +64,32 @@ def draw_leaf(canvas: Any, x: float, y: float, size: float) -> None:  # noqa: AN
     canvas.drawPath(path, stroke=1, fill=0)
 
 
-def draw_qr(canvas: Any, text: str, x: float, y: float, size: float) -> None:  # noqa: ANN401 - reportlab ships no types
-    """Draw a QR code with its quiet zone in a square; each row of dark modules as one bar."""
+@lru_cache(maxsize=512)
+def _bars(text: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
+    """Return the width of a QR code in modules, quiet zone included, and its dark bars by row."""
     rows = [bytes(row) for row in segno.make(text, error="m", micro=False).matrix]
-    step = size / (len(rows) + 2 * QUIET)
-    canvas.setFillGray(0)
+    bars = []
     for down, row in enumerate(rows):
         start = 0
-        while start < len(row):
-            if not row[start]:
-                start += 1
-                continue
-            end = start
-            while end < len(row) and row[end]:
-                end += 1
-            canvas.rect(
-                x + (start + QUIET) * step,
-                y + size - (down + QUIET + 1) * step,
-                (end - start) * step,
-                step * 1.02,
-                stroke=0,
-                fill=1,
-            )
-            start = end
+        for dark, group in groupby(row):
+            length = len(list(group))
+            if dark:
+                bars.append((start + QUIET, down + QUIET, length))
+            start += length
+    return len(rows) + 2 * QUIET, tuple(bars)
+
+
+def draw_qr(canvas: Any, text: str, x: float, y: float, size: float) -> None:  # noqa: ANN401 - reportlab ships no types
+    """Draw a QR code with its quiet zone in a square; a PDF holds each code once."""
+    modules, bars = _bars(text)
+    name = f"qr{sha256(text.encode()).hexdigest()[:16]}"
+    if not canvas.hasForm(name):
+        canvas.beginForm(name, 0, 0, modules, modules)
+        for start, down, length in bars:
+            canvas.rect(start, modules - down - 1, length, 1.02, stroke=0, fill=1)
+        canvas.endForm()
+    canvas.saveState()
+    canvas.translate(x, y)
+    canvas.scale(size / modules, size / modules)
+    canvas.doForm(name)
+    canvas.restoreState()
