@@ -114,7 +114,6 @@ def sheet(
         ((food.code, food_name(food)) for food in foods.values() if food.code not in mine),
         key=lambda pair: pair[1].casefold(),
     )
-    last_week = monday - timedelta(days=calendar.DAYS_A_WEEK)
     return Sheet(
         farm=farm,
         monday=monday,
@@ -124,9 +123,7 @@ def sheet(
         others=tuple(others),
         choice=made,
         needs_date=bool(chosen and chosen.needs_date),
-        repeatable=len(
-            queries.starting_between(db, farm.id, last_week, monday - timedelta(days=1))
-        ),
+        repeatable=len(queries.left_to_repeat(db, farm.id, monday)),
     )
 
 

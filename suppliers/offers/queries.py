@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlmodel import Session, and_, case, col, func, select
@@ -128,6 +128,20 @@ def starting_between(db: Session, supplier_id: UUID, first: date, last: date) ->
             .order_by(Offer.code)
         )
     )
+
+
+def left_to_repeat(db: Session, supplier_id: UUID, monday: date) -> list[Offer]:
+    """Return last week's offers of products that this week has no offer of yet."""
+    week, last = timedelta(days=7), timedelta(days=6)
+    taken = {
+        (offer.ingredient_id, offer.gift)
+        for offer in starting_between(db, supplier_id, monday, monday + last)
+    }
+    left: dict[tuple[UUID, bool], Offer] = {}
+    for old in starting_between(db, supplier_id, monday - week, monday - week + last):
+        if (old.ingredient_id, old.gift) not in taken:
+            left.setdefault((old.ingredient_id, old.gift), old)
+    return list(left.values())
 
 
 def weeks_with_offers(db: Session, first: date) -> list[date]:

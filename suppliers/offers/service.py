@@ -211,16 +211,8 @@ def repeat_last_week(
     allow(actor, "offer.declare", supplier_id)
     supplier = suppliers.active(db, supplier_id)
     week = timedelta(days=DAYS_A_WEEK)
-    sunday = monday + timedelta(days=DAYS_A_WEEK - 1)
-    already = {
-        (offer.ingredient_id, offer.gift)
-        for offer in queries.starting_between(db, supplier_id, monday, sunday)
-    }
     made = []
-    for old in queries.starting_between(db, supplier_id, monday - week, sunday - week):
-        if (old.ingredient_id, old.gift) in already:
-            continue
-        already.add((old.ingredient_id, old.gift))
+    for old in queries.left_to_repeat(db, supplier_id, monday):
         fresh = Offer.model_validate(
             old.model_dump(
                 include={
