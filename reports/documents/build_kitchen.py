@@ -17,7 +17,6 @@ from kitchen.core.vocabulary import (
     Allergen,
     MealFormat,
     Presence,
-    Shape,
     SizeClass,
     StationKind,
     Storage,
@@ -41,15 +40,13 @@ from reports.documents.data import (
     ShareLine,
     WeighLine,
 )
-from reports.documents.facts import Facts, Taken, diet_order, mark_of
+from reports.documents.facts import Facts, Load, Taken, diet_order, is_apart, mark_of
 
 HEAT = (StationKind.KETTLE, StationKind.BRATT_PAN, StationKind.OVEN)
 AFTER = {
     StationKind.PACKING: N_("Pack, weigh, label. Keep 100 g as the control sample."),
     StationKind.CHILLER: N_("Cool from +63 °C to under +10 °C in less than 2 h."),
 }
-#: More diets than this are listed line by line: columns would be too narrow to read.
-MOST_COLUMNS = 3
 
 
 def allergens_of(batch: Batch, dish: Dish | None) -> Allergens:
@@ -84,7 +81,9 @@ def _lot(taken: Taken, *, weight: bool) -> LotRef:
         code = _("to come") if pick.expected_from else _("to buy")
         return LotRef(code=code, place=pick.expected_from, grams=grams)
     place = lot.supplier_name
-    return LotRef(code=lot.code, place=place, use_by=lot.use_by or lot.best_before, grams=grams)
+    return LotRef(
+        code=lot.code, place=place, use_by=lot.use_by, best_before=lot.best_before, grams=grams
+    )
 
 
 def _food_allergens(line: Weighed) -> Allergens:
@@ -133,12 +132,6 @@ def food_name(food: Ingredient) -> str:
     return food.name_fr if locale() == "fr" else food.name_en
 
 
-def _instruction(shape: Shape | None) -> str:
-    if shape is Shape.DIAMOND:
-        return _("Same dish, allergy: serve first with clean tools, pack apart, label.")
-    return _("Same dish: pack apart, label.")
-
-
 def _steps(facts: Facts, batch: Batch, dish: Dish | None) -> tuple[str, ...]:
     """Write the recipe's steps with the station and times of the plan."""
     planned: dict[int, list[BatchStep]] = defaultdict(list)
@@ -181,29 +174,34 @@ def _equipment(facts: Facts, batch: Batch) -> tuple[EquipmentUse, ...]:
     )
 
 
-def _share(
-    facts: Facts, batch: Batch, diets: Sequence[str]
-) -> tuple[tuple[str, ...], tuple[ShareLine, ...]]:
-    shares = [
-        share for share in facts.shares(batch.service_date, batch.meal) if share.batch == batch.code
-    ]
-    wide = len(diets) <= MOST_COLUMNS
-    table: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    weight: dict[tuple[str, str], int] = defaultdict(int)
-    for share in shares:
-        key = (share.door, "" if wide else share.diet)
-        table[key][share.diet] += share.portions
-        weight[key] += share.portions * portion_grams(batch, share.size)
-    columns = tuple(mark_of(diet).label for diet in diets) if wide else (_("Portions"),)
+def load_grams(batch: Batch, load: Load) -> int:
+    """Return the cooked weight of a load."""
+    return sum(share.portions * portion_grams(batch, share.size) for share in load.shares)
+
+
+def _share(facts: Facts, batch: Batch) -> tuple[tuple[str, ...], tuple[ShareLine, ...]]:
+    """Share a batch out by door: the common pans, and beside them what is packed apart."""
+    loads: dict[str, list[Load]] = defaultdict(list)
+    for load in facts.loads(batch.service_date, batch.meal):
+        if load.batch == batch.code:
+            loads[load.door].append(load)
+    some_apart = any(load.apart for own in loads.values() for load in own)
+    columns = (_("Together"), _("Apart")) if some_apart else (_("Portions"),)
     lines = []
-    for (door, diet), counts in sorted(table.items()):
-        name = facts.doors[door].point.name
+    for door, own in sorted(loads.items()):
+        apart = [load for load in own if load.apart]
+        common = sum(load.portions for load in own if not load.apart)
+        grams = [load_grams(batch, load) for load in own]
+        names = ", ".join(f"{load.mark.label} {load.portions}" for load in apart)
         lines.append(
             ShareLine(
-                point=f"{name}, {mark_of(diet).label}" if diet else name,
+                point=facts.doors[door].point.name,
                 vehicle=facts.van_of.get((batch.service_date, door), ""),
-                containers=packing.pans_text(weight[door, diet]),
-                counts=tuple(counts[each] for each in diets) if wide else (sum(counts.values()),),
+                containers=packing.pans_text(*grams),
+                counts=(
+                    (common, sum(load.portions for load in apart)) if some_apart else (common,)
+                ),
+                note=_("apart: %(diets)s", diets=names) if names else "",
             )
         )
     return columns, tuple(lines)
@@ -214,7 +212,7 @@ def production(facts: Facts, batch: Batch, issue: Issue) -> ProductionSheet:
     dish = facts.dishes.get(batch.recipe_code)
     by_diet = portions_by_diet(facts, batch)
     total = sum(by_diet.values()) or batch.portions
-    different = {diet: count for diet, count in by_diet.items() if diet != "standard"}
+    different = {diet: count for diet, count in by_diet.items() if is_apart(diet)}
     parts = tuple(
         Part("" if diet == "standard" else mark_of(diet).label, count)
         for diet, count in by_diet.items()
@@ -225,7 +223,7 @@ def production(facts: Facts, batch: Batch, issue: Issue) -> ProductionSheet:
         for size in sorted(SizeClass, key=lambda each: each is not SizeClass.STANDARD)
         if size in used or size is SizeClass.STANDARD
     )
-    columns, share = _share(facts, batch, tuple(by_diet))
+    columns, share = _share(facts, batch)
     return ProductionSheet(
         issue=issue,
         dish=facts.name(batch),
@@ -244,7 +242,7 @@ def production(facts: Facts, batch: Batch, issue: Issue) -> ProductionSheet:
             Different(
                 mark=mark_of(diet),
                 portions=count,
-                instruction=_instruction(mark_of(diet).shape),
+                instruction=_("Same dish: serve first with clean tools, pack apart, label."),
             )
             for diet, count in different.items()
         ),
@@ -290,27 +288,41 @@ def picking(facts: Facts, day: date, issue: Issue) -> PickingList:
     )
 
 
+def _pans(batch: Batch, load: Load) -> list[tuple[tuple[int, int], ...]]:
+    """Put a load in pans, sizes together when one pan holds all, else each size on its own."""
+    sizes: dict[int, int] = defaultdict(int)
+    for share in load.shares:
+        sizes[portion_grams(batch, share.size)] += share.portions
+    contents = tuple((count, grams) for grams, count in sorted(sizes.items(), reverse=True))
+    if sum(packing.pans(load_grams(batch, load))) <= 1:
+        return [contents]
+    return [
+        ((portions, grams),)
+        for count, grams in contents
+        for portions in packing.split_portions(count, count * grams)
+    ]
+
+
 def _containers(facts: Facts, batch: Batch) -> Iterator[ContainerLabel]:
     allergens = allergens_of(batch, facts.dishes.get(batch.recipe_code))
-    for share in facts.shares(batch.service_date, batch.meal):
-        if share.batch != batch.code:
+    for load in facts.loads(batch.service_date, batch.meal):
+        if load.batch != batch.code:
             continue
-        door = facts.doors[share.door].point
-        each = portion_grams(batch, share.size)
-        pans = packing.split_portions(share.portions, share.portions * each)
-        for index, portions in enumerate(pans, 1):
+        door = facts.doors[load.door].point
+        pans = _pans(batch, load)
+        for index, contents in enumerate(pans, 1):
             yield ContainerLabel(
                 dish=facts.name(batch),
                 batch=batch.code,
                 made_on=batch.cook_date,
                 use_by=batch.use_by,
                 format=facts.formats.get((door.id, batch.service_date), MealFormat.CHILLED),
-                portions=portions,
-                grams_each=each,
-                mark=mark_of(share.diet),
+                contents=contents,
+                serves=load.serves if len(pans) == 1 else (),
+                mark=load.mark,
                 allergens=allergens,
                 destination=door.name,
-                route=facts.van_of.get((batch.service_date, share.door), ""),
+                route=facts.van_of.get((batch.service_date, load.door), ""),
                 service_day=batch.service_date,
                 meal=batch.meal,
                 index=index,

@@ -1,6 +1,5 @@
 """From rows to the sheets that leave the kitchen: menu, delivery notes, route sheets."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -25,7 +24,7 @@ from reports.documents import packing
 from reports.documents.build_kitchen import (
     allergens_of,
     food_name,
-    portion_grams,
+    load_grams,
     portions_by_diet,
 )
 from reports.documents.data import (
@@ -43,7 +42,7 @@ from reports.documents.data import (
     RouteSheet,
     RouteStop,
 )
-from reports.documents.facts import Facts, diet_order, mark_of
+from reports.documents.facts import Facts, mark_of
 
 MEATS = {Tag.MEAT.value, Tag.PORK.value, Tag.BEEF.value, Tag.POULTRY.value}
 
@@ -143,33 +142,25 @@ def receiver(door: Door) -> Party:
 
 
 def _delivery_lines(facts: Facts, door: Door, day: date, meal: Meal) -> tuple[DeliveryLine, ...]:
-    table: dict[tuple[str, str], list[packing.Share]] = defaultdict(list)
-    for share in facts.shares(day, meal):
-        if share.door == door.point.code:
-            table[share.batch, share.diet].append(share)
-    order = list(Component)
     kept = facts.formats.get((door.point.id, day), MealFormat.CHILLED)
+    order = list(Component)
+    loads = [load for load in facts.loads(day, meal) if load.door == door.point.code]
+    loads.sort(key=lambda load: order.index(facts.by_code[load.batch].component))
     lines = []
-    for (code, diet), shares in sorted(
-        table.items(),
-        key=lambda item: (
-            order.index(facts.by_code[item[0][0]].component),
-            item[0][0],
-            diet_order(item[0][1]),
-        ),
-    ):
-        batch = facts.by_code[code]
-        grams = sum(share.portions * portion_grams(batch, share.size) for share in shares)
+    for load in loads:
+        batch = facts.by_code[load.batch]
+        grams = load_grams(batch, load)
         lines.append(
             DeliveryLine(
                 dish=facts.name(batch),
-                batch=code,
-                portions=sum(share.portions for share in shares),
+                batch=load.batch,
+                portions=load.portions,
+                serves=load.serves,
                 grams=grams,
                 containers=packing.pans_text(grams),
                 use_by=batch.use_by,
                 format=kept,
-                mark=mark_of(diet),
+                mark=load.mark,
                 allergens=allergens_of(batch, facts.dishes.get(batch.recipe_code)),
             )
         )

@@ -141,6 +141,7 @@ class LotRef:
     code: str
     place: str = ""
     use_by: date | None = None
+    best_before: date | None = None
     grams: int | None = None  # when a line takes from more than one lot
 
 
@@ -183,6 +184,7 @@ class ShareLine:
     vehicle: str = ""
     containers: str = ""
     counts: tuple[int, ...]
+    note: str = ""  # who is served apart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,8 +272,8 @@ class ContainerLabel:
     made_on: date
     use_by: date
     format: MealFormat
-    portions: int
-    grams_each: int
+    contents: tuple[tuple[int, int], ...]  # portions of so many grams, by size
+    serves: tuple[Part, ...] = ()  # who they are for, when not all for the same diet
     mark: Mark
     allergens: Allergens
     destination: str = ""
@@ -282,6 +284,11 @@ class ContainerLabel:
     count: int = 1
     reheated: bool = False  # a gift in hot link: was it already reheated once?
     proof: bool = False  # glued on the production record
+
+    @property
+    def portions(self) -> int:
+        """Return the portions of all sizes."""
+        return sum(count for count, _grams in self.contents)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -299,6 +306,7 @@ class DeliveryLine:
     dish: str
     batch: str
     portions: int
+    serves: tuple[Part, ...] = ()  # who they are for, when not all for the same diet
     grams: int
     containers: str
     use_by: date

@@ -22,10 +22,50 @@ from kitchen.core.vocabulary import DIET_BY_CODE, Meal, MealFormat, Shape
 from kitchen.production.models import Batch, BatchOutput, BatchPick, BatchStep
 from kitchen.stock.models import Lot
 from reports.documents import packing, queries
-from reports.documents.data import Mark
+from reports.documents.data import Mark, Part
 
 BEFORE = timedelta(days=7)
 Taken = tuple[BatchPick, Ingredient, Lot | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Portions of a batch that travel together to a door.
+
+    All who eat the same dish share pans, but an allergy has its own: a ladle must not meet it.
+    """
+
+    door: str
+    batch: str
+    apart: str  # the diet of an allergy, empty for the common pans
+    shares: tuple[packing.Share, ...]
+
+    @property
+    def portions(self) -> int:
+        """Return all its portions."""
+        return sum(share.portions for share in self.shares)
+
+    @property
+    def mark(self) -> Mark:
+        """Return its sign: the allergy's, or of the common pans the strictest diet's."""
+        diets = {share.diet for share in self.shares}
+        if self.apart or "standard" in diets:
+            return mark_of(self.apart or "standard")
+        known = [DIET_BY_CODE[diet] for diet in sorted(diets, key=diet_order)]
+        return mark_of(max(known, key=lambda diet: len(diet.excludes)).code)
+
+    @property
+    def serves(self) -> tuple[Part, ...]:
+        """Return how many are for which diet, when not all are for the same."""
+        sums: dict[str, int] = {}
+        for share in self.shares:
+            sums[share.diet] = sums.get(share.diet, 0) + share.portions
+        if len(sums) <= 1:
+            return ()
+        return tuple(
+            Part("" if diet == "standard" else mark_of(diet).label, sums[diet])
+            for diet in sorted(sums, key=diet_order)
+        )
 
 
 @dataclass
@@ -96,6 +136,19 @@ class Facts:
         """Return who gets what of a service."""
         return self._shares.get((day, meal), ())
 
+    def loads(self, day: date, meal: Meal) -> list[Load]:
+        """Return what travels to each door of each batch, allergies apart, in a fixed order."""
+        table: dict[tuple[str, str, str], list[packing.Share]] = {}
+        for share in self.shares(day, meal):
+            apart = share.diet if is_apart(share.diet) else ""
+            table.setdefault((share.door, share.batch, apart), []).append(share)
+        return [
+            Load(door, batch, apart, tuple(table[door, batch, apart]))
+            for door, batch, apart in sorted(
+                table, key=lambda key: (key[0], key[1], key[2] != "", diet_order(key[2]))
+            )
+        ]
+
     def subject(self, batch: Batch) -> str:
         """Name a batch by what it is for: a plan published again keeps the number of its sheets."""
         alike = [
@@ -156,6 +209,12 @@ def mark_of(diet: str) -> Mark:
     if known is None:
         return Mark(Shape.DIAMOND, "!", diet)
     return Mark(known.shape, known.letter, _(known.label))
+
+
+def is_apart(diet: str) -> bool:
+    """Tell whether a diet is an allergy, served and packed apart."""
+    known = DIET_BY_CODE.get(diet)
+    return known is None or known.shape is Shape.DIAMOND
 
 
 def diet_order(diet: str) -> tuple[int, str]:

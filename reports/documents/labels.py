@@ -14,14 +14,14 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from kitchen.core.i18n import gettext as _
-from kitchen.core.i18n import kilos, locale, ngettext, numeric_date, short_date, using
+from kitchen.core.i18n import kilos, locale, ngettext, number, numeric_date, short_date, using
 from kitchen.core.vocabulary import MEAL_LABELS, MealFormat
 from reports.documents.data import ContainerLabel, LabelSet, Party
 from reports.documents.faces import Face
 from reports.documents.marks import draw_mark, draw_qr
 from reports.documents.table import Para
 from reports.documents.text import Line, Span, bold, clean, draw, set_line, spans, wrap
-from reports.documents.words import KEEP, USE, allergen_line
+from reports.documents.words import KEEP, USE, allergen_line, total
 
 LEADING = 1.16
 #: An x-height of 1.2 mm (Reg. (EU) 1169/2011, art. 13.2): 0.496 em of the text face.
@@ -86,9 +86,14 @@ def _paras(label: ContainerLabel, site: Party, text: float, loud: float) -> list
     if label.mark.shape is not None:
         said = f"{label.mark.letter}\u00a0: {label.mark.label}"
         paras.insert(1, Para((bold(said),), text * max(loud - 0.4, 1.1), Face.BOLD))
-    portions = ngettext("%(count)s portion", "%(count)s portions", label.portions)
-    amount = f"{portions} × {kilos(label.grams_each)}"
+    amounts = []
+    for count, grams in label.contents:
+        portions = ngettext("%(count)s portion", "%(count)s portions", count)
+        amounts.append(f"{portions} × {kilos(grams)}")
+    amount = " + ".join(amounts)
     paras.append(Para((bold(f"{amount}. {_(KEEP[label.format])}"),), text))
+    if label.serves:
+        paras.append(Para(f"{number(label.portions)} {total(label.serves)}", text))
     use = [_(USE[label.format])]
     if label.format is MealFormat.HOT:
         use.append(_("Already reheated once.") if label.reheated else _("Never reheated."))

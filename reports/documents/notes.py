@@ -17,7 +17,7 @@ from reports.documents.layout import WEIGHT, Block, Document, Head, render
 from reports.documents.matrix import Matrix
 from reports.documents.table import Cell, Column, Para, Row, Table, row
 from reports.documents.text import Span, bold
-from reports.documents.words import SHORT_KEEP, USE, capitals, not_counted
+from reports.documents.words import SHORT_KEEP, USE, capitals, not_counted, total
 
 SIGN = Face.SIGN
 
@@ -45,6 +45,8 @@ def _dish(line: DeliveryLine) -> Cell:
     paras = [Para((bold(line.dish),))]
     if line.mark.shape is not None:
         paras.append(Para(line.mark.label, 9.5))
+    if line.serves:
+        paras.append(Para(f"{number(line.portions)} {total(line.serves)}", 9.5))
     present = capitals((*known.contains, *known.unknown))
     if present:
         paras.append(Para((bold(present),), 9.5))

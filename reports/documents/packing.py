@@ -115,9 +115,10 @@ def pans(grams: int) -> tuple[int, int]:
     return (full, 1) if rest <= HALF_PAN_GRAMS else (full + 1, 0)
 
 
-def pans_text(grams: int) -> str:
-    """Write pans as they are called: `2 × 1/1, 1 × 1/2`."""
-    full, half = pans(grams)
+def pans_text(*loads: int) -> str:
+    """Write the pans of loads that are kept apart: `2 × 1/1, 1 × 1/2`."""
+    full = sum(pans(grams)[0] for grams in loads)
+    half = sum(pans(grams)[1] for grams in loads)
     said = [f"{full} × 1/1"] if full else []
     return ", ".join(said + ([f"{half} × 1/2"] if half else []))
 

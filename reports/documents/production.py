@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 
 from kitchen.core.i18n import gettext as _
-from kitchen.core.i18n import kilos, litres, long_date, number, short_date, using
+from kitchen.core.i18n import kilos, litres, long_date, number, using
 from kitchen.core.vocabulary import MEAL_LABELS
 from reports.documents.blocks import Figure, Figures, Framed, PenBoxes, Section, Steps
-from reports.documents.data import Different, LotRef, ProductionSheet, ShareLine, WeighLine
+from reports.documents.data import Different, ProductionSheet, ShareLine, WeighLine
 from reports.documents.faces import Face
 from reports.documents.layout import WEIGHT, Block, Document, Head, render
 from reports.documents.table import Cell, Column, Para, Row, Table, Tick, row
 from reports.documents.text import Rich, Span, bold
-from reports.documents.words import capitals, foot, not_counted, total
+from reports.documents.words import capitals, foot, lot_cell, lot_date, not_counted, total
 
 SIGN = Face.SIGN
 
@@ -45,46 +45,28 @@ def _product(line: WeighLine) -> Rich:
     return tuple(said)
 
 
-def lot_name(lot: LotRef) -> str:
-    """Write a lot as it stands on its shelf, with its share of the weight when it gives a part."""
-    name = f"{lot.code} {lot.place}".strip()
-    return name if lot.grams is None else f"{name}, {kilos(lot.grams)}"
-
-
-def _lots(lots: Sequence[LotRef]) -> tuple[Cell | None, Cell | None]:
-    if not lots:
-        return None, None
-    return (
-        Cell(tuple(Para(lot_name(lot)) for lot in lots)),
-        Cell(tuple(Para(short_date(lot.use_by) if lot.use_by else "-") for lot in lots)),
-    )
-
-
 def _weigh(sheet: ProductionSheet) -> Block:
-    rows = []
+    rows: list[Row] = []
     for line in sheet.weigh:
-        names, dates = _lots(line.lots)
         net = (
             litres(line.net_millilitres)
             if line.net_millilitres is not None
             else kilos(line.net_grams or 0)
         )
-        rows.append(
-            row(
-                Tick(),
-                _product(line),
-                names,
-                dates,
-                None if line.gross_grams is None else kilos(line.gross_grams),
-                net,
-            )
-        )
+        gross = None if line.gross_grams is None else kilos(line.gross_grams)
+        # A lot a row: its date can never slip beside another one.
+        lots: list[tuple[Cell | None, str | None]] = [
+            (lot_cell((lot,)), lot_date(lot, sheet.day)) for lot in line.lots
+        ]
+        first, *others = lots or [(None, None)]
+        rows.append(row(Tick(), _product(line), *first, gross, net))
+        rows += [row(None, None, *other, None, None, joined=True) for other in others]
     columns = (
         Column(width=30),
         Column(_("Product, ready to cook"), share=3),
-        Column(_("Lot"), share=2.1),
-        Column(_("Before"), width=50),
-        Column(_("Gross"), width=62, align="right", size=12.5, face=Face.SIGN_LIGHT),
+        Column(_("Lot"), share=1.9),
+        Column(_("Before"), width=70),
+        Column(_("Gross"), width=58, align="right", size=12.5, face=Face.SIGN_LIGHT),
         Column(_("Net"), width=70, align="right", size=WEIGHT, face=SIGN),
     )
     return Section(_("Weigh"), Table(columns, rows))
@@ -116,6 +98,13 @@ def _counts(line: ShareLine) -> tuple[str | None, ...]:
     # A zero is not printed: the eye should meet only what is to be filled.
     shown = tuple(number(count) if count else None for count in line.counts)
     return shown if len(shown) == 1 else (*shown, number(sum(line.counts)))
+
+
+def _point(line: ShareLine) -> Cell:
+    paras = [Para(line.point)]
+    if line.note:
+        paras.append(Para((bold(line.note),), 9.0))
+    return Cell(tuple(paras))
 
 
 def _share(sheet: ProductionSheet) -> Block | None:

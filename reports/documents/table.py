@@ -62,12 +62,13 @@ class Row:
 
     cells: tuple[Content, ...]
     strong: bool = False  # a heavier rule above: totals
+    joined: bool = False  # no rule above: goes on with the row before
     high: float = 0.0  # room for a pen
 
 
-def row(*cells: Content, strong: bool = False, high: float = 0.0) -> Row:
+def row(*cells: Content, strong: bool = False, joined: bool = False, high: float = 0.0) -> Row:
     """Write a row."""
-    return Row(cells, strong=strong, high=high)
+    return Row(cells, strong=strong, joined=joined, high=high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,7 @@ class _LaidRow:
     cells: list[_Laid]
     strong: bool
     high: float
+    joined: bool = False
 
     def base(self) -> float:
         """Return how far below the row's top the first baseline stands."""
@@ -204,6 +206,7 @@ class Table:
                     ],
                     line.strong,
                     line.high,
+                    line.joined,
                 )
                 for line in self.rows
             ]
@@ -262,7 +265,7 @@ class Table:
         for index, line in enumerate(rows):
             if line.strong and index:
                 rule(canvas, x, y, width, 0.9)
-            elif self.lined and index:
+            elif self.lined and index and not line.joined:
                 rule(canvas, x, y, width, THIN, grey=GREY)
             self._draw_row(canvas, line, x, y, width)
             y -= line.height()

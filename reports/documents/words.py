@@ -1,14 +1,15 @@
 """Sentences and words several sheets share, in the language of the document."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
-from kitchen.core.i18n import N_, number
+from kitchen.core.i18n import N_, kilos, number, numeric_date, short_date
 from kitchen.core.i18n import gettext as _
 from kitchen.core.vocabulary import ALLERGEN_LABELS, Allergen, MealFormat
 from reports.documents.blocks import Framed
-from reports.documents.data import Allergens, NotCounted, Part
+from reports.documents.data import Allergens, LotRef, NotCounted, Part
 from reports.documents.faces import Face
-from reports.documents.table import Column, Para, Table, row
+from reports.documents.table import Cell, Column, Para, Table, row
 from reports.documents.text import NBSP, Span, bold
 
 #: Limits of the order of 21 December 2009, annex I, for chilled and hot dishes.
@@ -69,6 +70,26 @@ def total(parts: Sequence[Part]) -> str:
         return ""
     said = [f"{number(part.portions)}{NBSP}{part.label}".strip(NBSP) for part in parts]
     return "= " + " + ".join(said)
+
+
+def lot_date(lot: LotRef, on: date) -> str:
+    """Write until when a lot is good; the year is said as soon as it is another one."""
+    until = lot.use_by or lot.best_before
+    if until is None:
+        return "-"
+    said = short_date(until) if until.year == on.year else numeric_date(until)
+    return said if lot.use_by else _("BBD %(day)s", day=said)
+
+
+def lot_cell(lots: Sequence[LotRef]) -> Cell | None:
+    """Write lots by code, weight when it is a part, and where they come from under it."""
+    paras: list[Para] = []
+    for lot in lots:
+        part = "" if lot.grams is None else f", {kilos(lot.grams)}"
+        paras.append(Para(f"{lot.code}{part}"))
+        if lot.place:
+            paras.append(Para(lot.place, 9.0, Face.SIGN_LIGHT))
+    return Cell(tuple(paras)) if paras else None
 
 
 def not_counted(lines: Sequence[NotCounted]) -> Framed | None:

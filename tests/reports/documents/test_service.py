@@ -273,8 +273,8 @@ def test_a_production_sheet_says_what_the_rows_say(db, boss, at, kitchen, read):
         "fournée PR-48-01",
         "15 kg",
         f"portions = 54 + 6 {gettext('no pork')}",
-        "L-1 Ferme d'essai, 10 kg",
-        "L-2 Ferme du marais, 5 kg",
+        "L-1, 10 kg Ferme d'essai 25/11",
+        "L-2, 5 kg Ferme du marais 28/11",
         "12 kg",  # net leeks: 60 portions of 200 g
         "à venir OF-7",
         f"({gettext('milk').upper()})",
@@ -314,6 +314,30 @@ def test_who_drinks_no_milk_gets_nothing_with_milk(db, kitchen):
         for label in paper.data.labels:
             if label.mark.letter == "L":
                 assert Allergen.MILK not in label.allergens.contains
+
+
+def test_an_allergy_travels_in_its_own_pan_and_the_others_share(db, kitchen):
+    facts = gather(db, FRIDAY_BEFORE, MONDAY)
+    loads = {(load.door, load.batch, load.apart): load for load in facts.loads(MONDAY, Meal.LUNCH)}
+    assert sorted(loads) == [
+        ("D1", "PR-48-01", ""),
+        ("D1", "PR-48-02", "no_milk"),
+        ("D2", "PR-48-01", ""),
+    ]
+    common = loads["D1", "PR-48-01", ""]
+    assert [(part.label, part.portions) for part in common.serves] == [
+        ("", 30),
+        (gettext("no pork"), 6),
+    ]
+    assert common.mark.shape is None
+    assert loads["D1", "PR-48-02", "no_milk"].mark.letter == "L"
+
+
+def test_a_pan_with_two_sizes_says_how_many_of_each(db, kitchen):
+    facts = gather(db, FRIDAY_BEFORE, MONDAY)
+    (paper,) = service.label_papers(facts, FRIDAY_BEFORE, "PR-48-01")
+    far = next(label for label in paper.data.labels if label.destination == "Foyer d'essai")
+    assert far.contents == ((8, 250), (14, 175))
 
 
 def test_a_door_without_a_van_is_on_the_route_sheet_with_the_reason(db, boss, at, kitchen, read):
