@@ -16,6 +16,12 @@ class Period:
     end: date
     records: tuple[ImpactRecord, ...]
 
+    @property
+    def whole_year(self) -> bool:
+        """Tell whether it is one calendar year."""
+        year = self.start.year
+        return (self.start, self.end) == (date(year, 1, 1), date(year, 12, 31))
+
 
 def records_by_key(db: Session, source: str) -> dict[str, ImpactRecord]:
     """Return the records of a source by their name there."""

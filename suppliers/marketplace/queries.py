@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, case, col, func, select
 
 from suppliers.directory.models import Supplier
 from suppliers.marketplace.models import Listing, MatchState, Merchant, Sale, Trade
@@ -37,11 +37,15 @@ def merchants(
     states: Collection[MatchState] = (),
     words: str = "",
 ) -> list[MerchantRow]:
-    """Return shops by name."""
+    """Return shops, those with a proposed link first, then by name."""
     query = (
         select(Merchant, Supplier)
         .outerjoin(Supplier, col(Supplier.id) == col(Merchant.supplier_id))
-        .order_by(col(Merchant.name), col(Merchant.external_id))
+        .order_by(
+            case((col(Merchant.match_state) == MatchState.PROPOSED, 0), else_=1),
+            col(Merchant.name),
+            col(Merchant.external_id),
+        )
     )
     if trade is not None:
         query = query.where(Merchant.trade == trade)

@@ -142,13 +142,13 @@ def amount(unit: OfferUnit, count: int) -> str:
     return ngettext("%(count)s piece", "%(count)s pieces", count).replace(" ", NBSP)
 
 
-def unit_word(unit: OfferUnit) -> str:
-    """Write a unit alone, as on its button."""
+def unit_word(unit: OfferUnit, count: int = 1) -> str:
+    """Write a unit alone, as on its button or after its count."""
     return {
         OfferUnit.KG: gettext("kg"),
-        OfferUnit.CRATE: gettext("crate"),
-        OfferUnit.BUNCH: gettext("bunch"),
-        OfferUnit.PIECE: gettext("piece"),
+        OfferUnit.CRATE: ngettext("crate", "crates", count),
+        OfferUnit.BUNCH: ngettext("bunch", "bunches", count),
+        OfferUnit.PIECE: ngettext("piece", "pieces", count),
     }[unit]
 
 

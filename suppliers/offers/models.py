@@ -20,14 +20,6 @@ class OfferUnit(StrEnum):
     PIECE = "piece"
 
 
-UNIT_LABELS: dict[OfferUnit, str] = {
-    OfferUnit.KG: N_("kg"),
-    OfferUnit.CRATE: N_("crate"),
-    OfferUnit.BUNCH: N_("bunch"),
-    OfferUnit.PIECE: N_("piece"),
-}
-
-
 class OfferState(StrEnum):
     """Where an offer stands; only `declared` waits for an answer."""
 
