@@ -176,7 +176,11 @@ def build(
             at=at - timedelta(days=100),
         )
     week = timedelta(days=7)
-    for offer in _declare_usual(db, actor, suppliers, ingredients, monday - week, rng, at - week):
+    # Last week's offers end before its Friday, the first kitchen day of the week to plan: what
+    # came of them is in stock already.
+    for offer in _declare_usual(
+        db, actor, suppliers, ingredients, monday - week, rng, at - week, days=4
+    ):
         _answer(db, actor, offer, rng, at - timedelta(days=4))
     offers = _declare_usual(db, actor, suppliers, ingredients, monday, rng, at)
     offers += _declare_gifts(db, actor, suppliers, ingredients, monday, at)
@@ -191,6 +195,8 @@ def _declare_usual(
     monday: date,
     rng: random.Random,
     at: datetime,
+    *,
+    days: int = 5,
 ) -> list[Offer]:
     made = []
     for entry in USUAL:
@@ -207,7 +213,7 @@ def _declare_usual(
                 unit_count=count,
                 least_units=max(count * entry.sure_percent // 100, 1),
                 available_from=monday,
-                available_until=monday + timedelta(days=4),
+                available_until=monday + timedelta(days=days - 1),
                 harvest_from=monday - timedelta(days=2),
                 harvest_until=monday + timedelta(days=3),
                 use_by=None
