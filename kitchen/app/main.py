@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from kitchen.accounts.deps import own_form
 from kitchen.accounts.policy import can
-from kitchen.app import migrate, thread
+from kitchen.app import jobs, migrate, thread
 from kitchen.app.routes import routers
 from kitchen.app.tables import metadata
 from kitchen.core import clock
@@ -52,6 +52,9 @@ def create_app(
     app.state.clock = now
     app.state.can = can
     app.state.thread = thread.steps
+    app.state.monday = thread.current_monday
+    app.state.publish_week = jobs.publish_week
+    app.state.plan_day = jobs.plan_day
     render.install(app)
     problems.install(app)
     security.install(app)

@@ -28,7 +28,7 @@ ROWS: tuple[tuple[str, float, int | None, str], ...] = (
     ("mais-doux", 9, None, "donation"), ("thon-conserve", 9, None, "donation"), ("raisin-sec", 2, None, "purchase"), ("pruneau", 4, None, "purchase"),
     ("lait", 40, 40, "purchase"), ("boisson-soja", 12, 60, "purchase"), ("lait-de-coco", 12, None, "purchase"), ("fecule-de-mais", 3, None, "purchase"),
     ("haricot-vert-surgele", 30, None, "purchase"), ("petits-pois", 25, None, "donation"), ("epinard-surgele", 28, None, "purchase"),
-    ("oeuf", 30, 14, "purchase"), ("beurre", 8, 30, "purchase"), ("emmental-rape", 9, 12, "purchase"), ("mimolette", 5, 25, "purchase"),
+    ("oeuf", 30, 14, "purchase"), ("beurre", 8, 25, "purchase"), ("emmental-rape", 9, 12, "purchase"), ("mimolette", 5, 25, "purchase"),
     ("creme", 9, 7, "purchase"), ("creme-legere", 6, 5, "donation"), ("yaourt", 38, 5, "donation"), ("fromage-blanc", 18, 4, "donation"),
     ("petit-suisse", 12, 6, "donation"), ("jambon", 14, 5, "donation"), ("poulet-cuisse", 42, 5, "donation"), ("boeuf-hache-15", 18, 3, "donation"),
     ("saucisse-de-toulouse", 16, 4, "donation"), ("dinde-escalope", 12, 4, "donation"), ("tofu", 8, 20, "purchase"), ("dessert-soja", 9, 18, "purchase"),

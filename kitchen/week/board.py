@@ -1,0 +1,219 @@
+"""The week board's data: days by components, loads, totals, what needs a person, and why."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from kitchen.catalogue.queries import Dish
+from kitchen.core.i18n import gettext, kilos
+from kitchen.core.vocabulary import COMPONENT_LABELS, DIET_BY_CODE, Component
+from kitchen.week.models import PlanRun
+from kitchen.week.snapshot import COMPONENTS
+from kitchen.week.words import of_reason, sentence
+from planning.week.plan import Plan
+from planning.week.problem import Problem
+
+LOADS = (("chiller", "Cooling"), ("staff", "Team"))
+TOP_NOTES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A dish in a cell: for everyone it suits, or for some diets."""
+
+    code: str
+    name: str
+    portions: int
+    diets: tuple[str, ...]
+    chips: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One component of one day."""
+
+    service: str
+    component: str
+    label: str
+    dishes: tuple[Served, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day's head and loads."""
+
+    service: str
+    day: date
+    meals: int
+    cents: int
+    loads: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Everything the board shows of one plan."""
+
+    days: tuple[Day, ...]
+    rows: tuple[tuple[str, tuple[Cell, ...]], ...]
+    totals: dict[str, int]
+    todo: tuple[tuple[str, str], ...]
+    plan: Plan
+    gap_permille: int
+    seconds: float = 0.0
+    extra: dict[str, str] = field(default_factory=dict)
+
+
+def build(run: PlanRun, problem: Problem, plan: Plan, dishes: dict[str, Dish]) -> Board:
+    """Lay a plan out as a board."""
+    start = date.fromisoformat(problem.start_date)
+    portions: dict[tuple[str, str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for line in plan.menu:
+        portions[line.service, line.component, line.recipe][line.diet] += line.portions
+    asked = {
+        service.code: sum(row.portions for row in problem.demands if row.service == service.code)
+        for service in problem.services
+    }
+    chips = _chips(problem, plan)
+    rows = []
+    for component in COMPONENTS:
+        label = COMPONENT_LABELS[Component(component)]
+        cells = [
+            _cell(service.code, component, label, portions, dishes, chips)
+            for service in problem.services
+        ]
+        rows.append((label, tuple(cells)))
+    costs = _costs(problem, plan)
+    days = tuple(
+        Day(
+            service=service.code,
+            day=start + timedelta(days=service.day),
+            meals=asked[service.code],
+            cents=costs.get(service.code, 0) // max(1, asked[service.code]),
+            loads=_loads(problem, plan, _cook_day(problem, plan, service.code)),
+        )
+        for service in problem.services
+    )
+    took = (run.ended_at - run.started_at).total_seconds() if run.ended_at and run.started_at else 0
+    size = max(1, abs(plan.objective))
+    return Board(
+        days=days,
+        rows=tuple(rows),
+        totals=_totals(plan, sum(asked.values())),
+        todo=tuple(_todo(run, plan)),
+        plan=plan,
+        gap_permille=max(0, plan.objective - plan.bound) * 1000 // size,
+        seconds=took,
+    )
+
+
+def _cell(
+    service: str,
+    component: str,
+    label: str,
+    portions: dict[tuple[str, str, str], dict[str, int]],
+    dishes: dict[str, Dish],
+    chips: dict[tuple[str, str], list[tuple[str, str]]],
+) -> Cell:
+    served = []
+    for (one, part, code), by_diet in portions.items():
+        if (one, part) != (service, component):
+            continue
+        name = dishes[code].name if code in dishes else code
+        served.append(
+            Served(
+                code=code,
+                name=name,
+                portions=sum(by_diet.values()),
+                diets=tuple(diet for diet in DIET_BY_CODE if by_diet.get(diet)),
+                chips=tuple(chips.get((service, code), [])[:2]),
+            )
+        )
+    served.sort(key=lambda row: (-row.portions, row.code))
+    return Cell(service, component, label, tuple(served))
+
+
+def _chips(problem: Problem, plan: Plan) -> dict[tuple[str, str], list[tuple[str, str]]]:
+    """Say what a dish uses of farms and of food near its date, the heaviest first."""
+    lots = {row.code: row for row in problem.lots}
+    batch = {row.code: (row.service, row.recipe) for row in plan.batches}
+    local: dict[tuple[str, str], int] = defaultdict(int)
+    saved: dict[tuple[str, str], int] = defaultdict(int)
+    for pick in plan.picks:
+        lot = lots.get(pick.lot)
+        if lot is None:
+            continue
+        if lot.local:
+            local[batch[pick.batch]] += pick.grams
+        if lot.kind in ("stock", "donation") and lot.last_day is not None:
+            saved[batch[pick.batch]] += pick.grams
+    found: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    least = 3000
+    for key, grams in saved.items():
+        if grams >= least:
+            found[key].append(("wait", gettext("%(weight)s saved", weight=kilos(grams))))
+    for key, grams in local.items():
+        if grams >= least:
+            found[key].append(("good", gettext("%(weight)s from farms", weight=kilos(grams))))
+    return found
+
+
+def _costs(problem: Problem, plan: Plan) -> dict[str, int]:
+    """Full food value by service, in cents."""
+    lots = {row.code: row.value_cents_per_kg for row in problem.lots}
+    foods = {row.code: row.price_cents_per_kg or 0 for row in problem.ingredients}
+    service = {row.code: row.service for row in plan.batches}
+    costs: dict[str, int] = defaultdict(int)
+    for pick in plan.picks:
+        price = lots[pick.lot] if pick.lot else foods[pick.ingredient]
+        costs[service[pick.batch]] += pick.grams * price
+    return {code: value // 1000 for code, value in costs.items()}
+
+
+def _cook_day(problem: Problem, plan: Plan, service: str) -> int:
+    """The kitchen day on which most of a service is cooked."""
+    days = [row.day for row in plan.batches if row.service == service]
+    usual = next(row.day for row in problem.services if row.code == service)
+    return max(sorted(set(days)), key=days.count) if days else usual
+
+
+def _loads(problem: Problem, plan: Plan, day: int) -> tuple[tuple[str, int], ...]:
+    tasks = [task for row in plan.batches if row.day == day for task in row.tasks]
+    chillers = [row for row in problem.stations if row.kind == "chiller"]
+    cooling = max(1, problem.rules.cooling_minutes)
+    room = sum(
+        row.capacity_grams * max(0, sum(w.end - w.start for w in row.windows if w.day == day))
+        for row in chillers
+    )
+    cooled = sum(task.grams * cooling for task in tasks if task.kind == "chiller")
+    hands = sum((row.end - row.start) * row.heads for row in problem.shifts if row.day == day)
+    worked = sum(task.hands * (task.end - task.start) for task in tasks)
+    return (
+        ("chiller", cooled * 1000 // max(1, room)),
+        ("staff", worked * 1000 // max(1, hands)),
+    )
+
+
+def _totals(plan: Plan, meals: int) -> dict[str, int]:
+    goals = plan.goals
+    return {
+        "meals": meals,
+        "short": goals.unfed_portions,
+        "cash": goals.cash_cents // max(1, meals),
+        "value": goals.value_cents // max(1, meals),
+        "local": goals.local_value_cents * 1000 // max(1, goals.value_cents),
+        "saved": goals.rescued_grams,
+        "co2e": goals.co2e_grams // max(1, meals),
+    }
+
+
+def _todo(run: PlanRun, plan: Plan) -> list[tuple[str, str]]:
+    rows = []
+    for short in plan.shortages:
+        facts: dict[str, object] = {
+            "diet": gettext(DIET_BY_CODE[short.diet].label),
+            "component": gettext(COMPONENT_LABELS[Component(short.component)]),
+        }
+        rows.append(sentence(short.code, facts))
+    rows += [sentence(str(one["code"]), dict(one)) for one in run.left_out]
+    rows += [of_reason(note.reason()) for note in plan.notes]
+    return list(dict.fromkeys(rows))[:TOP_NOTES]
