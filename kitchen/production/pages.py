@@ -1,0 +1,114 @@
+"""What the kitchen cooks on a day, and one batch at a station."""
+
+from datetime import date, timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from kitchen.accounts.deps import Db, May, Now, Site
+from kitchen.catalogue import queries as catalogue
+from kitchen.core.actor import Actor
+from kitchen.core.clock import site_date
+from kitchen.core.errors import NotFound
+from kitchen.core.i18n import gettext, locale
+from kitchen.core.vocabulary import ALLERGEN_LABELS, STATION_LABELS, Allergen
+from kitchen.production import gantt, queries, service
+from kitchen.production.models import STATE_LABELS, BatchState
+from kitchen.web.render import markup, redirect, render
+
+router = APIRouter()
+Viewer = Annotated[Actor, Depends(May("production.view"))]
+Cook = Annotated[Actor, Depends(May("production.cook"))]
+
+
+@router.get("/production", name="production:day")
+def day(request: Request, db: Db, now: Now, site: Site, actor: Viewer, on: str = "") -> Response:
+    """Show a day's batches by time, and the day on stations."""
+    del actor
+    today = site_date(now, site.timezone)
+    chosen = _day(on) or _nearest(db, today)
+    rows = queries.batches(db, (chosen, chosen))
+    names = {
+        one.code: one.name_fr if locale() == "fr" else one.name_en for one in queries.stations(db)
+    }
+    bars = gantt.bars(rows)
+    return render(
+        request,
+        "production/day.html",
+        day=chosen,
+        before=chosen - timedelta(days=1),
+        after=chosen + timedelta(days=1),
+        rows=rows,
+        bars=bars,
+        names=names,
+        picture=markup(gantt.svg(bars, names, gettext("The day on stations"))),
+        states=STATE_LABELS,
+        portions=sum(row.batch.portions for row in rows),
+        grams=sum(row.batch.grams for row in rows),
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _nearest(db: Db, today: date) -> date:
+    """The first day from today with something to cook, else today."""
+    rows = queries.batches(db, (today, today + timedelta(days=10)))
+    return rows[0].batch.cook_date if rows else today
+
+
+@router.get("/production/{code}", name="production:batch")
+def batch(request: Request, db: Db, actor: Viewer, code: str) -> Response:
+    """Show one batch as the cook at the station needs it."""
+    del actor
+    row = queries.batch_by_code(db, code)
+    if row is None:
+        raise NotFound
+    known = row.batch
+    after = queries.batches(db, (known.cook_date, known.cook_date))
+    return render(
+        request,
+        "production/batch.html",
+        row=row,
+        batch=known,
+        dish=catalogue.dish(db, known.recipe_code),
+        picks=queries.picks_of(db, known.id),
+        allergens=[ALLERGEN_LABELS[Allergen(one)] for one in known.contains],
+        doubtful=[ALLERGEN_LABELS[Allergen(one)] for one in known.doubtful],
+        stations=STATION_LABELS,
+        names={
+            one.code: one.name_fr if locale() == "fr" else one.name_en
+            for one in queries.stations(db)
+        },
+        states=STATE_LABELS,
+        can_start=known.state is BatchState.SCHEDULED,
+        can_finish=known.state is BatchState.STARTED,
+        then=[one for one in after if one.start > row.start][:5],
+    )
+
+
+@router.post("/production/{code}/start", name="production:start")
+def start(request: Request, db: Db, now: Now, actor: Cook, code: str) -> Response:
+    """Start a batch: its lots leave the stock."""
+    row = queries.batch_by_code(db, code)
+    if row is None:
+        raise NotFound
+    service.start(db, actor, row.batch, at=now)
+    return redirect(
+        request, "production:batch", code=code, notice=gettext("Started: the lots are taken.")
+    )
+
+
+@router.post("/production/{code}/finish", name="production:finish")
+def finish(request: Request, db: Db, now: Now, actor: Cook, code: str) -> Response:
+    """Finish a batch."""
+    row = queries.batch_by_code(db, code)
+    if row is None:
+        raise NotFound
+    service.finish(db, actor, row.batch, at=now)
+    return redirect(request, "production:batch", code=code, notice=gettext("Cooked."))
