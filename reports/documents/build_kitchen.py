@@ -174,6 +174,12 @@ def _equipment(facts: Facts, batch: Batch) -> tuple[EquipmentUse, ...]:
     )
 
 
+def pans_text(pans: packing.Pans) -> str:
+    """Write pans as they are called: `2 × 1/1, 1 × 1/2`."""
+    named = ((pans.full, "1/1"), (pans.half, "1/2"), (pans.tray, _("small tray")))
+    return ", ".join(f"{count} × {name}" for count, name in named if count)
+
+
 def load_grams(batch: Batch, load: Load) -> int:
     """Return the cooked weight of a load."""
     return sum(share.portions * portion_grams(batch, share.size) for share in load.shares)
@@ -191,13 +197,13 @@ def _share(facts: Facts, batch: Batch) -> tuple[tuple[str, ...], tuple[ShareLine
     for door, own in sorted(loads.items()):
         apart = [load for load in own if load.apart]
         common = sum(load.portions for load in own if not load.apart)
-        grams = [load_grams(batch, load) for load in own]
+        held = sum((packing.pans(load_grams(batch, load)) for load in own), packing.Pans())
         names = ", ".join(f"{load.mark.label} {load.portions}" for load in apart)
         lines.append(
             ShareLine(
                 point=facts.doors[door].point.name,
                 vehicle=facts.van_of.get((batch.service_date, door), ""),
-                containers=packing.pans_text(*grams),
+                containers=pans_text(held),
                 counts=(
                     (common, sum(load.portions for load in apart)) if some_apart else (common,)
                 ),
@@ -294,7 +300,7 @@ def _pans(batch: Batch, load: Load) -> list[tuple[tuple[int, int], ...]]:
     for share in load.shares:
         sizes[portion_grams(batch, share.size)] += share.portions
     contents = tuple((count, grams) for grams, count in sorted(sizes.items(), reverse=True))
-    if sum(packing.pans(load_grams(batch, load))) <= 1:
+    if packing.pans(load_grams(batch, load)).count <= 1:
         return [contents]
     return [
         ((portions, grams),)

@@ -25,6 +25,7 @@ from reports.documents.build_kitchen import (
     allergens_of,
     food_name,
     load_grams,
+    pans_text,
     portions_by_diet,
 )
 from reports.documents.data import (
@@ -157,7 +158,7 @@ def _delivery_lines(facts: Facts, door: Door, day: date, meal: Meal) -> tuple[De
                 portions=load.portions,
                 serves=load.serves,
                 grams=grams,
-                containers=packing.pans_text(grams),
+                containers=pans_text(packing.pans(grams)),
                 use_by=batch.use_by,
                 format=kept,
                 mark=load.mark,
@@ -183,15 +184,11 @@ def _short(facts: Facts, door: str, day: date, meal: Meal) -> tuple[NotCounted, 
 
 
 def _loans(facts: Facts, door: Door, day: date, lines: Sequence[DeliveryLine]) -> tuple[Loan, ...]:
-    full = sum(packing.pans(line.grams)[0] for line in lines)
-    half = sum(packing.pans(line.grams)[1] for line in lines)
+    held = sum((packing.pans(line.grams) for line in lines), packing.Pans())
     boxes = _boxes_on(facts, door, day)
     back = _boxes_before(facts, door, day)
-    found = []
-    if full:
-        found.append(Loan(name=packing.FULL_PAN, out=full))
-    if half:
-        found.append(Loan(name=packing.HALF_PAN, out=half))
+    named = ((held.full, "GN 1/1"), (held.half, "GN 1/2"), (held.tray, _("small tray")))
+    found = [Loan(name=name, out=count) for count, name in named if count]
     if boxes or back:
         found.append(Loan(name=_("Insulated box"), out=boxes, expected_back=back))
     return tuple(found)

@@ -1,7 +1,7 @@
 """Pure: who gets which batch, and in how many pans it travels.
 
 Pan weights are those of GN pans 65 mm deep, shallow enough to cool through in two hours (K-16,
-K-17): 6.5 kg in a 1/1, 3 kg in a 1/2.
+K-17): 6.5 kg in a 1/1, 3 kg in a 1/2. A portion or two goes in a small tray (K-18).
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,8 +9,25 @@ from dataclasses import dataclass
 
 from kitchen.core.vocabulary import Component
 
-FULL_PAN_GRAMS, HALF_PAN_GRAMS = 6500, 3000
-FULL_PAN, HALF_PAN = "GN 1/1", "GN 1/2"
+FULL_PAN_GRAMS, HALF_PAN_GRAMS, TRAY_GRAMS = 6500, 3000, 600
+
+
+@dataclass(frozen=True, slots=True)
+class Pans:
+    """Containers of a load."""
+
+    full: int = 0
+    half: int = 0
+    tray: int = 0
+
+    @property
+    def count(self) -> int:
+        """Return how many containers there are."""
+        return self.full + self.half + self.tray
+
+    def __add__(self, other: "Pans") -> "Pans":
+        """Put two loads side by side: what is apart stays apart."""
+        return Pans(self.full + other.full, self.half + other.half, self.tray + other.tray)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -107,24 +124,18 @@ def short(
     }
 
 
-def pans(grams: int) -> tuple[int, int]:
-    """Return the 1/1 and 1/2 pans that hold a weight; the last part goes in a half if it fits."""
+def pans(grams: int) -> Pans:
+    """Return the pans that hold a weight; the last part goes in a smaller one if it fits."""
+    if 0 < grams <= TRAY_GRAMS:
+        return Pans(tray=1)
     full, rest = divmod(max(grams, 0), FULL_PAN_GRAMS)
     if rest == 0:
-        return full, 0
-    return (full, 1) if rest <= HALF_PAN_GRAMS else (full + 1, 0)
-
-
-def pans_text(*loads: int) -> str:
-    """Write the pans of loads that are kept apart: `2 × 1/1, 1 × 1/2`."""
-    full = sum(pans(grams)[0] for grams in loads)
-    half = sum(pans(grams)[1] for grams in loads)
-    said = [f"{full} × 1/1"] if full else []
-    return ", ".join(said + ([f"{half} × 1/2"] if half else []))
+        return Pans(full)
+    return Pans(full, 1) if rest <= HALF_PAN_GRAMS else Pans(full + 1)
 
 
 def split_portions(portions: int, grams: int) -> tuple[int, ...]:
     """Spread portions evenly over the pans that hold their weight, every pan with a portion."""
-    count = min(max(sum(pans(grams)), 1), portions)
+    count = min(max(pans(grams).count, 1), portions)
     low, more = divmod(portions, count)
     return tuple(low + 1 if index < more else low for index in range(count))

@@ -62,7 +62,7 @@ def _area(area: PickArea, on: date) -> Block:
         Column(width=30),
         Column(_("Product"), share=2),
         Column(_("Lot"), share=1.5),
-        Column(_("Before"), width=70),
+        Column(_("Before"), width=78),
         Column(_("For"), share=1.9),
         Column(_("Gross"), width=78, align="right", size=WEIGHT, face=Face.SIGN),
     )

@@ -65,7 +65,7 @@ def _weigh(sheet: ProductionSheet) -> Block:
         Column(width=30),
         Column(_("Product, ready to cook"), share=3),
         Column(_("Lot"), share=1.9),
-        Column(_("Before"), width=70),
+        Column(_("Before"), width=78),
         Column(_("Gross"), width=58, align="right", size=12.5, face=Face.SIGN_LIGHT),
         Column(_("Net"), width=70, align="right", size=WEIGHT, face=SIGN),
     )

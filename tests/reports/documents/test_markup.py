@@ -1,6 +1,8 @@
 """No document reads markup: reportlab's paragraphs, which open files a text names, stay out."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 from reportlab import rl_config
@@ -26,3 +28,18 @@ def test_no_host_and_no_scheme_is_trusted():
     assert layout.rl_config is rl_config
     assert rl_config.trustedHosts == ["nowhere.invalid"]
     assert rl_config.trustedSchemes == ["none"]
+
+
+def test_the_pages_of_paper_load_without_reportlab():
+    program = (
+        "import sys, reports.documents.pages\n"
+        "print([name for name in sys.modules if name.startswith(('reportlab', 'segno'))])"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=FOLDER.parents[1],
+    )
+    assert run.stdout.strip() == "[]"

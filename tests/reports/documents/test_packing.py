@@ -6,13 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kitchen.core.vocabulary import Component
+from reports.documents.build_kitchen import pans_text
 from reports.documents.packing import (
     FULL_PAN_GRAMS,
     HALF_PAN_GRAMS,
+    TRAY_GRAMS,
     Supply,
     Want,
     pans,
-    pans_text,
     share_out,
     short,
     split_portions,
@@ -106,9 +107,10 @@ def test_a_door_is_served_from_one_batch_when_one_holds_enough():
 
 @given(st.integers(1, 200_000), st.integers(1, 400))
 def test_pans_hold_the_weight_and_every_label_has_its_portions(grams, portions):
-    full, half = pans(grams)
-    assert full * FULL_PAN_GRAMS + half * HALF_PAN_GRAMS >= grams
-    assert (full + half - 1) * FULL_PAN_GRAMS < grams
+    held = pans(grams)
+    room = held.full * FULL_PAN_GRAMS + held.half * HALF_PAN_GRAMS + held.tray * TRAY_GRAMS
+    assert room >= grams
+    assert (held.count - 1) * FULL_PAN_GRAMS < grams
     spread = split_portions(portions, grams)
     assert sum(spread) == portions
     assert min(spread) >= 1
@@ -116,6 +118,11 @@ def test_pans_hold_the_weight_and_every_label_has_its_portions(grams, portions):
 
 
 def test_pans_are_named_as_in_a_kitchen():
-    assert pans_text(15_000) == "2 × 1/1, 1 × 1/2"
-    assert pans_text(2_000) == "1 × 1/2"
-    assert pans_text(4_000) == "1 × 1/1"
+    assert pans_text(pans(15_000)) == "2 × 1/1, 1 × 1/2"
+    assert pans_text(pans(2_000)) == "1 × 1/2"
+    assert pans_text(pans(4_000)) == "1 × 1/1"
+    assert pans_text(pans(250)) == "1 × barquette"
+
+
+def test_loads_kept_apart_do_not_share_a_pan():
+    assert pans_text(pans(2_000) + pans(300)) == "1 × 1/2, 1 × barquette"
