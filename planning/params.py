@@ -12,20 +12,24 @@ class Weights:
 
     unfed_portion: int = 500_000  # 50 euros
     cash_cent: int = 100
+    over_budget_cent: int = 400  # a cent above the week's budget counts five times
     lost_gram: int = 30  # 3 euros a kilo thrown away
-    far_value_cent: int = 15  # food bought far costs 15 % more than its price
+    far_cent: int = 15  # money spent far from here counts 15 % more
     co2e_gram: int = 1  # 100 euros a tonne
     disliked_portion: int = 10  # per point of liking under 100
     dish: int = 30_000  # a further batch: about 20 minutes of work
+    variant: int = 15_000  # taken off when it is a version of the dish beside it
     family_again: int = 60_000  # a main of a family already served in the week
+    frequency_miss: int = 50_000  # each meal away from the frequency table
+    vegetarian_miss: int = 50_000
     changed_dish: int = 80_000
 
 
 SCENARIOS: dict[str, Weights] = {
     "balanced": Weights(),
-    "cheapest": Weights(lost_gram=5, far_value_cent=0, co2e_gram=0, disliked_portion=3),
-    "most_local": Weights(far_value_cent=120, lost_gram=30),
-    "least_waste": Weights(lost_gram=200, far_value_cent=15),
+    "cheapest": Weights(lost_gram=5, far_cent=0, co2e_gram=0, disliked_portion=3),
+    "most_local": Weights(far_cent=150),
+    "least_waste": Weights(lost_gram=200),
 }
 
 
@@ -40,7 +44,6 @@ class SolveParams:
     seed: int = 1
     budget: float = 10.0
     scenario: str = "balanced"
-    workers: int = 2
 
     @property
     def weights(self) -> Weights:

@@ -58,6 +58,7 @@ CODES: dict[str, str] = {
     # who is not fed, and why
     "demand.no_compatible_recipe": "No recipe suits the diet: `component`, `diet`, `service`.",
     "demand.short": "Portions not made: `component`, `diet`, `portions`, `service`.",
+    "demand.no_food": "An ingredient cannot be had: `component`, `diet`, `service`.",
     "demand.no_time": "No time left on machines or hands: `component`, `diet`, `service`.",
     # what the verifier finds in a week's plan
     "plan.problem_differs": "The plan was made for another problem.",
@@ -70,6 +71,7 @@ CODES: dict[str, str] = {
     "menu.repeat": "A dish returns too soon: `days`, `recipe`, `service`.",
     "menu.banned": "A banned dish is served: `recipe`, `service`.",
     "menu.unlocked": "A locked dish is not served: `recipe`, `service`.",
+    "menu.format": "A dish its door cannot receive: `format`, `recipe`, `service`.",
     "menu.season": "A dish out of its days: `recipe`, `service`.",
     "batch.missing": "Portions without a batch: `portions`, `recipe`, `service`.",
     "batch.size": "A batch out of the recipe's limits: `batch`, `least`, `most`, `portions`.",
@@ -113,7 +115,10 @@ CODES: dict[str, str] = {
     # warnings that do not stop a plan
     "frequency.low": "Below a recommended frequency: `criterion`, `found`, `least`.",
     "frequency.high": "Above a recommended frequency: `criterion`, `found`, `most`.",
+    "energy.low": "A meal below its energy range: `diet`, `found`, `least`, `service`.",
+    "energy.high": "A meal above its energy range: `diet`, `found`, `most`, `service`.",
     "vegetarian.missing": "No vegetarian menu for all this week: `found`, `least`.",
+    "lock.not_kept": "A locked dish cannot be served: `recipe`, `service`.",
     "budget.over": "The week costs more than its budget: `cents`, `most`.",
     "waste.at_risk": "A lot will pass its date uncooked: `grams`, `last_day`, `lot`.",
     # why a dish

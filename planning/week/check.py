@@ -9,8 +9,8 @@ from collections import defaultdict
 from itertools import pairwise
 
 from planning.reasons import Reason, reason
-from planning.week import check_kitchen, check_supply
-from planning.week.plan import Goals, Plan
+from planning.week import check_goals, check_kitchen, check_supply
+from planning.week.plan import Plan
 from planning.week.problem import Problem
 from planning.week.validate import write_problem
 
@@ -34,7 +34,7 @@ def check(problem: Problem, plan: Plan) -> list[Reason]:
             *_locks(problem, plan),
             *check_kitchen.check(problem, plan),
             *check_supply.check(problem, plan),
-            *_goals(problem, plan),
+            *check_goals.check(problem, plan),
         ]
     )
 
@@ -73,17 +73,26 @@ def _unknown_codes(problem: Problem, plan: Plan) -> list[Reason]:
 def _demand(problem: Problem, plan: Plan) -> list[Reason]:
     """Everyone is fed each component once, or listed as short."""
     components = {row.code: row.components for row in problem.services}
-    complete = {row.code for row in problem.recipes if row.component == "complete"}
-    balance: dict[tuple[str, str, str, str], int] = defaultdict(int)
+    component_of = {row.code: row.component for row in problem.recipes}
+    complete = {code for code, component in component_of.items() if component == "complete"}
+    balance: dict[tuple[str, str, str, str, str], int] = defaultdict(int)
     for asked in problem.demands:
         for component in components[asked.service]:
-            balance[asked.service, component, asked.diet, asked.size] += asked.portions
+            where = (asked.service, component, asked.diet, asked.size, asked.format)
+            balance[where] += asked.portions
+    for made in problem.made:
+        parts = ("main", "side") if made.recipe in complete else (component_of[made.recipe],)
+        for part in parts:
+            # what was cooked for people who no longer come feeds nobody
+            where = (made.service, part, made.diet, made.size, made.format)
+            balance[where] -= min(made.portions, balance[where])
     for line in plan.menu:
-        balance[line.service, line.component, line.diet, line.size] -= line.portions
+        balance[line.service, line.component, line.diet, line.size, line.format] -= line.portions
         if line.recipe in complete and "side" in components[line.service]:
-            balance[line.service, "side", line.diet, line.size] -= line.portions
+            balance[line.service, "side", line.diet, line.size, line.format] -= line.portions
     for short in plan.shortages:
-        balance[short.service, short.component, short.diet, short.size] -= short.portions
+        where = (short.service, short.component, short.diet, short.size, short.format)
+        balance[where] -= short.portions
     return [
         reason(
             "demand.unmet" if left > 0 else "demand.twice",
@@ -93,7 +102,7 @@ def _demand(problem: Problem, plan: Plan) -> list[Reason]:
             size=size,
             portions=abs(left),
         )
-        for (service, component, diet, size), left in sorted(balance.items())
+        for (service, component, diet, size, _), left in sorted(balance.items())
         if left
     ]
 
@@ -116,6 +125,8 @@ def _menu(problem: Problem, plan: Plan) -> list[Reason]:
             wrong.add(reason("menu.component", component=line.component, **facts))
         if recipe.days is not None and day_of[line.service] not in recipe.days:
             wrong.add(reason("menu.season", **facts))
+        if line.format and recipe.formats and line.format not in recipe.formats:
+            wrong.add(reason("menu.format", format=line.format, **facts))
         for part in recipe.lines:
             food = foods[part.ingredient]
             for code in (*food.contains, *food.unknown):
@@ -141,77 +152,43 @@ def _repeats(problem: Problem, plan: Plan) -> list[Reason]:
     day_of = {row.code: row.day for row in problem.services}
     component = {row.code: row.component for row in problem.recipes}
     kept = {(lock.service, lock.recipe) for lock in problem.locks if lock.keep}
-    served: dict[str, dict[int, str]] = defaultdict(dict)
+    again = {code for code, part in component.items() if part in ("dairy", "dessert")}
+    served: dict[str, set[tuple[int, str]]] = defaultdict(set)
     for line in plan.menu:
-        if component[line.recipe] not in ("dairy", "dessert"):
-            served[line.recipe][day_of[line.service]] = line.service
+        served[line.recipe].add((day_of[line.service], line.service))
+    before = {row.code: row.served_day for row in problem.recipes}
+    cooked: dict[str, set[tuple[int, str]]] = defaultdict(set)
+    for made in problem.made:
+        cooked[made.recipe].add((day_of[made.service], made.service))
     wrong = []
-    for recipe, days in sorted(served.items()):
-        ordered = sorted(days)
-        for earlier, later in pairwise(ordered):
-            locked = (days[earlier], recipe) in kept and (days[later], recipe) in kept
-            if later - earlier < problem.rules.repeat_days and not locked:
+    for recipe in sorted(set(served) - again):
+        days = sorted(served[recipe] | cooked[recipe])
+        last = before[recipe]
+        if last is not None:
+            days = [(last, ""), *days]
+        for (earlier, one), (later, other) in pairwise(days):
+            is_new = {(earlier, one), (later, other)} & served[recipe]
+            locked = all((at, recipe) in kept for at in (one, other) if at)
+            if later - earlier < max(1, problem.rules.repeat_days) and is_new and not locked:
                 wrong.append(
-                    reason("menu.repeat", recipe=recipe, service=days[later], days=later - earlier)
+                    reason("menu.repeat", recipe=recipe, service=other, days=later - earlier)
                 )
     return wrong
 
 
 def _locks(problem: Problem, plan: Plan) -> list[Reason]:
     served = {(line.service, line.recipe) for line in plan.menu}
+    served |= {(row.service, row.recipe) for row in problem.made}
+    # a lock that cannot be kept is said on the plan: the person who set it decides
+    told = {
+        (note.reason().fact("service"), note.reason().fact("recipe"))
+        for note in plan.notes
+        if note.code == "lock.not_kept"
+    }
     wrong = []
     for lock in problem.locks:
         there = (lock.service, lock.recipe) in served
-        if there != lock.keep:
+        if there != lock.keep and not (lock.keep and (lock.service, lock.recipe) in told):
             code = "menu.unlocked" if lock.keep else "menu.banned"
             wrong.append(reason(code, service=lock.service, recipe=lock.recipe))
     return wrong
-
-
-def _goals(problem: Problem, plan: Plan) -> list[Reason]:
-    found = recompute_goals(problem, plan)
-    return [
-        reason("goal.differs", goal=name, found=getattr(plan.goals, name), value=value)
-        for name, value in ((n, getattr(found, n)) for n in Goals.__dataclass_fields__)
-        if getattr(plan.goals, name) != value
-    ]
-
-
-def recompute_goals(problem: Problem, plan: Plan) -> Goals:
-    """Add up what a plan achieves, from the plan's own lines."""
-    lots = {row.code: row for row in problem.lots}
-    foods = {row.code: row for row in problem.ingredients}
-    liking = {row.code: row.liking for row in problem.recipes}
-    value = local = co2e = rescued = 0
-    used: dict[str, int] = defaultdict(int)
-    for pick in plan.picks:
-        co2e += pick.grams * foods[pick.ingredient].co2e_g_per_kg
-        lot = lots.get(pick.lot)
-        price = lot.value_cents_per_kg if lot else foods[pick.ingredient].price_cents_per_kg or 0
-        value += pick.grams * price
-        if lot:
-            used[lot.code] += pick.grams
-            local += pick.grams * price if lot.local else 0
-            rescued += pick.grams if _ends_in_horizon(problem, lot.code) else 0
-    held = sum(row.grams for row in problem.lots if _ends_in_horizon(problem, row.code))
-    served = {(line.service, line.recipe) for line in plan.menu}
-    published = {(lock.service, lock.recipe) for lock in problem.published}
-    return Goals(
-        unfed_portions=sum(row.portions for row in plan.shortages),
-        cash_cents=sum(take.cents for take in plan.takes)
-        + sum(purchase.cents for purchase in plan.purchases),
-        value_cents=value // 1000,
-        local_value_cents=local // 1000,
-        lost_grams=held - rescued,
-        rescued_grams=rescued,
-        co2e_grams=co2e // 1000,
-        liking=sum(line.portions * liking[line.recipe] for line in plan.menu),
-        dishes=len(plan.batches),
-        changed=len(served ^ published) if published else 0,
-    )
-
-
-def _ends_in_horizon(problem: Problem, code: str) -> bool:
-    lot = next(row for row in problem.lots if row.code == code)
-    in_hand = lot.kind in ("stock", "donation")
-    return in_hand and lot.last_day is not None and lot.last_day < problem.days

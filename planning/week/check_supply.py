@@ -20,11 +20,14 @@ def _needs(problem: Problem, plan: Plan) -> list[Reason]:
         picked[pick.batch, pick.ingredient] += pick.grams
     wrong = []
     for batch in plan.batches:
-        milligrams: dict[str, int] = defaultdict(int)
+        millionths: dict[str, int] = defaultdict(int)
         for line in recipes[batch.recipe].lines:
-            milligrams[line.ingredient] += line.milligrams
-        for ingredient in sorted(milligrams):
-            exact = milligrams[ingredient] * batch.standard_permille
+            amount = line.milligrams * batch.standard_permille
+            if line.step_portions:
+                begun, rest = divmod(batch.standard_permille, line.step_portions * 1000)
+                amount = line.milligrams * 1000 * (begun + (1 if rest else 0))
+            millionths[line.ingredient] += amount
+        for ingredient, exact in sorted(millionths.items()):
             needed = exact // 1_000_000 + (1 if exact % 1_000_000 else 0)
             found = picked.pop((batch.code, ingredient), 0)
             if found != needed:
@@ -69,10 +72,6 @@ def _drawn(problem: Problem, plan: Plan, drawn: dict[str, int]) -> list[Reason]:
         holds = min(lot.grams, taken.get(lot.code, 0)) if lot.kind == "offer" else lot.grams
         if grams > holds:
             wrong.append(reason("stock.overdrawn", lot=lot.code, grams=grams - holds))
-        if grams < lot.least_grams:
-            wrong.append(
-                reason("stock.below_minimum", lot=lot.code, grams=grams, least=lot.least_grams)
-            )
     return wrong
 
 
@@ -81,6 +80,9 @@ def _takes(problem: Problem, plan: Plan) -> list[Reason]:
     wrong: list[Reason] = []
     for take in plan.takes:
         lot = lots[take.lot]
+        if take.grams < lot.least_grams:
+            least = lot.least_grams
+            wrong.append(reason("stock.below_minimum", lot=lot.code, grams=take.grams, least=least))
         if take.grams > lot.grams:
             wrong.append(reason("stock.overdrawn", lot=lot.code, grams=take.grams - lot.grams))
         if take.grams % lot.pack_grams and take.grams != lot.grams:

@@ -1,4 +1,4 @@
-"""What the planners read off a problem: who may eat what, when it is cooked, what it needs.
+"""What the planner reads off a problem: who may eat what, when it is cooked, what it needs.
 
 The verifier does not use this module: it reads the problem again for itself.
 """
@@ -7,10 +7,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
-from planning.week.problem import Problem, Recipe, Service
+from planning.week.problem import Lot, Problem, Recipe, Service
 
-Key = tuple[str, str, str]  # service, component, diet
+Group = tuple[str, str]  # diet, format
+Key = tuple[str, str, Group]  # service, component, group
+Menu = dict[Key, str]  # the dish of each
 COMPLETE = "complete"
+REPEATABLE = ("dairy", "dessert")
+NEVER = 10**6
 
 
 @dataclass(frozen=True)
@@ -48,9 +52,13 @@ class Derived:
             for row in self.problem.recipes
         }
 
-    def suits(self, recipe: str, diet: str) -> bool:
-        """Tell whether a diet may eat a dish."""
-        return not (self.holds[recipe] & self.excluded[diet])
+    def suits(self, recipe: str, group: Group) -> bool:
+        """Tell whether a group may eat a dish, and its door can receive it."""
+        diet, form = group
+        formats = self.recipes[recipe].formats
+        return not (self.holds[recipe] & self.excluded[diet]) and (
+            not form or not formats or form in formats
+        )
 
     @cached_property
     def open_days(self) -> tuple[int, ...]:
@@ -73,69 +81,104 @@ class Derived:
         return before[-1]
 
     @cached_property
-    def portions(self) -> dict[tuple[str, str], dict[str, int]]:
-        """Portions by size, for each (service, diet)."""
-        table: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    def portions(self) -> dict[Key, dict[str, int]]:
+        """Portions by size still to be cooked, for everyone who eats."""
+        table: dict[Key, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         for row in self.problem.demands:
-            if row.portions:
-                table[row.service, row.diet][row.size] += row.portions
-        return {key: dict(sorted(sizes.items())) for key, sizes in sorted(table.items())}
+            for component in self.services[row.service].components:
+                table[row.service, component, (row.diet, row.format)][row.size] += row.portions
+        for made in self.problem.made:
+            for component in self._parts(made.recipe):
+                key = (made.service, component, (made.diet, made.format))
+                if key in table:
+                    table[key][made.size] = max(0, table[key][made.size] - made.portions)
+        left = {
+            key: {size: count for size, count in sorted(sizes.items()) if count}
+            for key, sizes in sorted(table.items())
+        }
+        return {key: sizes for key, sizes in left.items() if sizes}
 
-    def weight(self, service: str, diet: str) -> int:
-        """Thousandths of standard portions a diet eats at a service."""
-        sizes = self.portions[service, diet]
-        return sum(count * self.sizes[size] for size, count in sizes.items())
+    def _parts(self, recipe: str) -> tuple[str, ...]:
+        component = self.recipes[recipe].component
+        return ("main", "side") if component == COMPLETE else (component,)
 
-    def count(self, service: str, diet: str) -> int:
-        """Portions a diet eats at a service."""
-        return sum(self.portions[service, diet].values())
+    def weight(self, key: Key) -> int:
+        """Thousandths of standard portions a group eats of a component."""
+        return sum(count * self.sizes[size] for size, count in self.portions[key].items())
+
+    def count(self, key: Key) -> int:
+        """Portions a group eats of a component."""
+        return sum(self.portions[key].values())
 
     @cached_property
-    def needs(self) -> dict[str, dict[str, int]]:
-        """Milligrams of each ingredient in one standard portion of each recipe."""
-        table: dict[str, dict[str, int]] = {}
+    def needs(self) -> dict[str, dict[str, tuple[int, tuple[tuple[int, int], ...]]]]:
+        """What each recipe takes of each food: milligrams a portion, and (milligrams, step)s."""
+        table: dict[str, dict[str, tuple[int, tuple[tuple[int, int], ...]]]] = {}
         for row in self.problem.recipes:
             sums: dict[str, int] = defaultdict(int)
+            steps: dict[str, list[tuple[int, int]]] = defaultdict(list)
             for line in row.lines:
-                sums[line.ingredient] += line.milligrams
-            table[row.code] = {code: mg for code, mg in sums.items() if mg}
+                if not line.milligrams:
+                    continue
+                if line.step_portions:
+                    steps[line.ingredient].append((line.milligrams, line.step_portions))
+                sums[line.ingredient] += 0 if line.step_portions else line.milligrams
+            table[row.code] = {code: (mg, tuple(steps[code])) for code, mg in sums.items()}
         return table
 
     def grams(self, recipe: str, ingredient: str, permille: int) -> int:
         """Grams a batch takes of an ingredient, rounded up once on the sum."""
-        return -(-self.needs[recipe][ingredient] * permille // 1_000_000)
+        milligrams, steps = self.needs[recipe][ingredient]
+        exact = milligrams * permille
+        for amount, step in steps:
+            exact += amount * 1000 * -(-permille // (1000 * step))
+        return -(-exact // 1_000_000)
 
     @cached_property
     def choices(self) -> dict[Key, tuple[str, ...]]:
-        """Dishes that could be given, for each service, component and diet that eats then."""
+        """Dishes that could be given, for each service, component and group that eats then."""
         banned = {(lock.service, lock.recipe) for lock in self.problem.locks if not lock.keep}
+        kept = {(lock.service, lock.recipe) for lock in self.problem.locks if lock.keep}
         table: dict[Key, tuple[str, ...]] = {}
-        for service_code, diet in self.portions:
-            service = self.services[service_code]
-            for component in service.components:
-                table[service_code, component, diet] = tuple(
-                    row.code
-                    for row in self.problem.recipes
-                    if self._fits(row, component, service)
-                    and self.suits(row.code, diet)
-                    and (service_code, row.code) not in banned
-                    and self.reachable(row, service)
-                )
+        for key in self.portions:
+            service = self.services[key[0]]
+            table[key] = tuple(
+                row.code
+                for row in self.problem.recipes
+                if self._fits(row, key)
+                and self.suits(row.code, key[2])
+                and (service.code, row.code) not in banned
+                and (not self._eaten_lately(row, service) or (service.code, row.code) in kept)
+                and self.reachable(row, service)
+            )
         return table
 
-    @staticmethod
-    def _fits(recipe: Recipe, component: str, service: Service) -> bool:
-        if recipe.days is not None and service.day not in recipe.days:
+    def _fits(self, recipe: Recipe, key: Key) -> bool:
+        service, component, group = key
+        if recipe.days is not None and self.services[service].day not in recipe.days:
             return False
-        if recipe.component == COMPLETE:
-            return component in ("main", "side")
-        return recipe.component == component
+        if recipe.component != COMPLETE:
+            return recipe.component == component
+        side = (service, "side", group)
+        return component == "main" and self.portions.get(side) == self.portions[key]
+
+    def _eaten_lately(self, recipe: Recipe, service: Service) -> bool:
+        """Tell whether a dish was served, or is already cooked, too near a service."""
+        if recipe.component in REPEATABLE:
+            return False
+        days = [] if recipe.served_day is None else [recipe.served_day]
+        days += [
+            self.services[row.service].day
+            for row in self.problem.made
+            if row.recipe == recipe.code and row.service != service.code
+        ]
+        return any(abs(service.day - day) < self.problem.rules.repeat_days for day in days)
 
     def reachable(self, recipe: Recipe, service: Service) -> bool:
         """Tell whether every ingredient can be there on the day it is cooked."""
         day = self.cook_day(recipe, service)
         return day is not None and all(
-            self.earliest.get(code, 10**6) <= day for code in self.needs[recipe.code]
+            self.earliest.get(code, NEVER) <= day for code in self.needs[recipe.code]
         )
 
     @cached_property
@@ -148,5 +191,29 @@ class Derived:
         }
         for lot in self.problem.lots:
             if lot.grams:
-                first[lot.ingredient] = min(first.get(lot.ingredient, 10**6), lot.first_day)
+                first[lot.ingredient] = min(first.get(lot.ingredient, NEVER), lot.first_day)
         return first
+
+    @cached_property
+    def footprint(self) -> dict[str, int]:
+        """Grams of CO2e in a standard portion of each recipe, stepped amounts left out."""
+        table = {row.code: row.co2e_g_per_kg for row in self.problem.ingredients}
+        return {
+            code: sum(mg * table[food] for food, (mg, _) in needs.items()) // 1_000_000
+            for code, needs in self.needs.items()
+        }
+
+    def covered(self, menu: Menu, key: Key) -> bool:
+        """Tell whether a side is part of the complete dish its group eats."""
+        service, component, group = key
+        dish = menu.get((service, "main", group))
+        return component == "side" and dish is not None and self.is_complete(dish)
+
+    def is_complete(self, recipe: str) -> bool:
+        """Tell whether a dish is main and side in one."""
+        return self.recipes[recipe].component == COMPLETE
+
+
+def is_at_risk(lot: Lot, days: int) -> bool:
+    """Tell whether food in hand passes its date within the horizon."""
+    return lot.kind in ("stock", "donation") and lot.last_day is not None and lot.last_day < days

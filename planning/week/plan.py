@@ -19,6 +19,7 @@ class MenuLine:
     diet: str
     size: str
     portions: int
+    format: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +89,7 @@ class Shortage:
     size: str
     portions: int
     code: str = field(metadata=doc("Reason code."))
+    format: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +128,13 @@ class Goals:
     liking: int = field(default=0, metadata=doc("Sum over portions of the dish's liking."))
     dishes: int = field(default=0, metadata=doc("Batches cooked."))
     changed: int = field(default=0, metadata=doc("Dishes that differ from the published plan."))
+    portions: int = field(default=0, metadata=doc("Portions served, every component counted."))
+    far_cents: int = field(default=0, metadata=doc("Of the money, spent outside local farms."))
+    variants: int = field(default=0, metadata=doc("Batches that are versions of a dish beside."))
+    family_again: int = field(default=0, metadata=doc("Services repeating a family of mains."))
+    frequency_missed: int = field(default=0, metadata=doc("Distance to the frequency table."))
+    vegetarian_missed: int = field(default=0, metadata=doc("Vegetarian services not reached."))
+    over_budget_cents: int = field(default=0, metadata=doc("Money above the week's budget."))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

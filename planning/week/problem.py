@@ -44,6 +44,13 @@ class Line:
 
     ingredient: str
     milligrams: int = field(metadata=doc("Milligrams a standard portion, raw and unpeeled."))
+    step_portions: int = field(
+        default=0,
+        metadata=doc(
+            "0 in proportion; else the amount is for each started group of so many standard"
+            " portions (a group larger than any batch: once a batch)."
+        ),
+    )
     via: str = field(default="", metadata=doc("The sub-recipe that brings it, if any."))
 
 
@@ -81,6 +88,12 @@ class Recipe:
     most_portions: int = field(default=0, metadata=doc("Largest batch; 0 means no limit."))
     liking: int = field(default=50, metadata=doc("How well it is liked, 0 to 100."))
     variant_of: str = field(default="", metadata=doc("The dish this is a version of."))
+    served_day: int | None = field(
+        default=None,
+        metadata=doc(
+            "Day it was last served before day 0, negative; null if long ago.", signed=True
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +102,8 @@ class Diet:
 
     code: str
     excludes: tuple[str, ...] = field(default=(), metadata=doc("Allergen and tag codes."))
+    least_kcal: int = field(default=0, metadata=doc("Energy of a meal, warned below; 0 none."))
+    most_kcal: int = field(default=0, metadata=doc("Energy of a meal, warned above; 0 none."))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +136,9 @@ class Demand:
     portions: int
     size: str = "standard"
     door: str = field(default="", metadata=doc("Drop point, opaque."))
+    format: str = field(
+        default="", metadata=doc("The only format its door can receive; empty takes any.")
+    )
     low: int = field(default=0, metadata=doc("Lower end of the range, 0 when it is not one."))
     high: int = field(default=0, metadata=doc("Upper end of the range, 0 when it is not one."))
 
@@ -187,6 +205,18 @@ class Lock:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """Portions already cooked, in the cold room: a new plan counts on them, and leaves them."""
+
+    service: str
+    recipe: str
+    diet: str
+    portions: int
+    size: str = "standard"
+    format: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Frequency:
     """A recommended count over the services of the window (GEM-RCN, 20 meals)."""
 
@@ -226,5 +256,6 @@ class Problem:
     sizes: tuple[Size, ...] = (Size(code="standard", permille=1000),)
     locks: tuple[Lock, ...] = ()
     published: tuple[Lock, ...] = field(default=(), metadata=doc("Dishes of the plan in force."))
+    made: tuple[Made, ...] = field(default=(), metadata=doc("Cooked already; nobody's to change."))
     frequencies: tuple[Frequency, ...] = ()
     rules: Rules = Rules()

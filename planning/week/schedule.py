@@ -10,56 +10,13 @@ from itertools import pairwise
 from ortools.sat.python import cp_model
 
 from planning.week.derive import Derived
+from planning.week.loads import CHILLER, Job, Load, loads
 from planning.week.plan import Task
-from planning.week.problem import Service, Shift, Station, Step
+from planning.week.problem import Service, Shift
 
 COOLING_WAIT = 60  # minutes a dish may wait above +63 °C before it enters the chiller
 NIGHT = 1440
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A batch to place: its dish, service, portions, and weight in two measures."""
-
-    code: str
-    recipe: str
-    service: str
-    day: int
-    portions: int
-    permille: int
-    grams: int
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """One load of one step."""
-
-    kind: str
-    minutes: int
-    hands: int
-    grams: int
-
-
-def loads(step: Step, job: Job, stations: tuple[Station, ...]) -> list[Load]:
-    """Cut a step into loads that fit a machine."""
-    small = step.small_kind and job.portions <= step.small_portions
-    kind = step.small_kind if small else step.kind
-    share = max((row.capacity_grams for row in stations if row.kind == kind), default=0)
-    count = 1
-    if step.load_portions and not small:
-        count = -(-job.portions // step.load_portions)
-    if share:
-        count = max(count, -(-job.grams // share))
-    base, rest = divmod(job.grams, count)
-    return [
-        Load(
-            kind=kind,
-            minutes=step.load_minutes + (step.fixed_minutes if index == 0 else 0),
-            hands=step.hands,
-            grams=base + (1 if index < rest else 0),
-        )
-        for index in range(count)
-    ]
+COURTESY = 0.1
 
 
 @dataclass
@@ -87,9 +44,15 @@ class DaySchedule:
         self.model.minimize(makespan)
         solver = cp_model.CpSolver()
         solver.parameters.random_seed = seed
-        solver.parameters.max_deterministic_time = budget
         solver.parameters.num_workers = 1
+        # an early end of the day is a courtesy; that the day holds at all is what matters
+        solver.parameters.max_deterministic_time = budget * COURTESY
+        solver.parameters.relative_gap_limit = 0.05
         status = solver.solve(self.model)
+        if status == cp_model.UNKNOWN:
+            self.model.clear_objective()
+            solver.parameters.max_deterministic_time = budget
+            status = solver.solve(self.model)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return None
         return {
@@ -105,13 +68,13 @@ class DaySchedule:
         before: list[cp_model.IntVar] = []
         for index, step in enumerate(recipe.steps):
             ends = []
-            for load in loads(step, job, self.facts.problem.stations):
+            for load in loads(step, job.portions, job.grams, self.facts.problem.stations):
                 task = self._task(index, load, latest)
                 if task is None:
                     return None
                 for end in before:
                     self.model.add(task.start >= end)
-                if load.kind == "chiller" and before:
+                if load.kind == CHILLER and before:
                     last = self.model.new_int_var(0, NIGHT, "")
                     self.model.add_max_equality(last, before)
                     self.model.add(task.start <= last + COOLING_WAIT)

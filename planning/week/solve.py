@@ -1,7 +1,7 @@
-"""From a problem to a plan: greedy start, menu model, minutes, picks; always a valid answer.
+"""From a problem to a plan: greedy start, annealing, minutes, picks; always a valid answer.
 
-The menu model decides dishes with machines as fluids; the day schedules then say yes or no to
-the minute. A day that says no is given less room and the menu is searched again; if that does
+The search decides dishes with machines as sums of minutes; the day schedules then say yes or no
+to the minute. A day that says no is given less room and the menu is searched again; if that does
 not help, the smallest batches of the day are given up, and the people concerned are listed.
 """
 
@@ -9,25 +9,29 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from ortools.sat.python import cp_model
-
 from planning.outcome import Status
 from planning.params import SolveParams
 from planning.week import check as verifier
-from planning.week.derive import COMPLETE, Derived, Key
-from planning.week.greedy import Menu, greedy_menu
-from planning.week.model import STAFF_PERMILLE, USABLE_PERMILLE, MenuModel
+from planning.week.derive import REPEATABLE, Derived, Key, Menu, is_at_risk
+from planning.week.greedy import greedy_menu
+from planning.week.loads import Job
 from planning.week.plan import Batch, Goals, MenuLine, Plan, Shortage, Task
 from planning.week.problem import Problem
-from planning.week.schedule import DaySchedule, Job
-from planning.week.score import add_up
+from planning.week.relax import Relaxation, relaxed_shares
+from planning.week.rooms import STAFF, STAFF_PERMILLE, USABLE_PERMILLE
+from planning.week.schedule import DaySchedule
+from planning.week.score import add_up, objective
+from planning.week.search import WARM, Annealing
+from planning.week.state import State
 from planning.week.supply import Supplied, supply
 from planning.week.warnings import warnings
 
-ROUNDS = 4
-TIGHTER_PERMILLE = 850
+STEPS_PER_UNIT = 12_000  # moves in a unit of work
+SHARES_PER_UNIT = 900  # shares of the relaxation that are worth a unit of work
+REPAIRS = 4
+REPAIR_SHARE = 0.15  # of the steps, for each repair of a day that is too full
+TIGHTER_PERMILLE = 880
 DAY_BUDGET = 2.0
-FIRST_SHARE = 0.7  # of the work, for the first search; the rest is kept for repairs
 
 Progress = Callable[[int, int], None]  # objective, bound
 Stop = Callable[[], bool]
@@ -39,56 +43,50 @@ class Search:
 
     facts: Derived
     params: SolveParams
-    on_progress: Progress | None
-    should_stop: Stop | None
+    on_progress: Progress | None = None
+    should_stop: Stop | None = None
     status: Status = Status.BASELINE
-    objective: int = 0
     bound: int = 0
-    work: float = 0.0
+    steps: int = 0
     stopped: bool = False
     tightness: dict[tuple[int, str], int] = field(default_factory=dict)
     given_up: dict[Key, str] = field(default_factory=dict)
+    scheduled: dict[tuple[int, tuple[Job, ...]], dict[str, tuple[Task, ...]] | None] = field(
+        default_factory=dict
+    )
 
-    def search(self, start: Menu, budget: float) -> Menu:
-        """Improve a menu within a work budget."""
-        model = MenuModel(self.facts, self.params.weights, self.tightness).build()
-        model.hint(start)
-        solver = cp_model.CpSolver()
-        solver.parameters.random_seed = self.params.seed
-        solver.parameters.max_deterministic_time = budget
-        solver.parameters.num_workers = self.params.workers
-        solver.parameters.interleave_search = True
-        solver.parameters.linearization_level = 2
-        watcher = _Watcher(self.on_progress, self.should_stop)
-        status = solver.solve(model.model, watcher)
-        self.work += solver.response_proto.deterministic_time
-        self.stopped |= watcher.stopped
-        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            return start
-        self.status = Status.OPTIMAL if status == cp_model.OPTIMAL else Status.FEASIBLE
-        self.objective = round(solver.objective_value)
-        self.bound = round(solver.best_objective_bound)
-        return {
-            (service, component, diet): code
-            for (service, component, diet, code), var in model.given.items()
-            if solver.boolean_value(var)
-        }
+    def __post_init__(self) -> None:
+        """Price what every plan starts from: all that is at risk, lost."""
+        problem = self.facts.problem
+        grams = sum(row.grams for row in problem.lots if is_at_risk(row, problem.days))
+        self.at_risk = grams * self.params.weights.lost_gram
 
+    def state(self, menu: Menu) -> State:
+        """Return a priced state holding a menu."""
+        state = State(self.facts, self.params.weights, self.tightness)
+        state.load(menu)
+        return state
 
-class _Watcher(cp_model.CpSolverSolutionCallback):
-    def __init__(self, on_progress: Progress | None, should_stop: Stop | None) -> None:
-        super().__init__()
-        self.on_progress = on_progress
-        self.should_stop = should_stop
-        self.stopped = False
+    def prove(self, state: State) -> None:
+        """Bound the price of any plan, when the budget is worth it."""
+        if relaxed_shares(state) > SHARES_PER_UNIT * self.params.budget:
+            return
+        found = Relaxation(state).bound()
+        if found is not None:
+            self.bound = max(0, found)
 
-    def on_solution_callback(self) -> None:
-        """Tell the caller, and end early when it asks."""
+    def improve(self, menu: Menu, steps: int, warm: float = WARM) -> Menu:
+        """Improve a menu by a number of steps."""
+        annealing = Annealing(self.state(menu), self.params.seed)
+        annealing.run(steps, warm=warm, tell=self._tell, should_stop=self.should_stop)
+        self.steps += annealing.steps
+        self.stopped |= annealing.stopped
+        self.status = Status.FEASIBLE
+        return annealing.state.menu()
+
+    def _tell(self, price: int) -> None:
         if self.on_progress:
-            self.on_progress(round(self.objective_value), round(self.best_objective_bound))
-        if self.should_stop and self.should_stop():
-            self.stopped = True
-            self.stop_search()
+            self.on_progress(price + self.at_risk, self.bound)
 
 
 def solve(
@@ -96,40 +94,43 @@ def solve(
     params: SolveParams,
     on_progress: Progress | None = None,
     should_stop: Stop | None = None,
+    start: Menu | None = None,
 ) -> Plan:
     """Plan a week. The problem must be valid (`validate` finds nothing).
 
-    Same problem, same params: same plan, unless `should_stop` ends the search early, which the
-    plan then says.
+    Same problem, same params, same start: same plan, unless `should_stop` ends the search early,
+    which the plan then says. `start` is a menu to begin from, instead of the greedy one.
     """
     search = Search(Derived(problem), params, on_progress, should_stop)
-    menu = greedy_menu(search.facts)
-    menu = search.search(menu, params.budget * FIRST_SHARE)
-    for _ in range(ROUNDS):
-        jobs = _jobs(search.facts, menu)
-        _, full = _schedule(search, jobs)
-        if not full:
+    menu = greedy_menu(search.facts) if start is None else start
+    state = search.state(menu)
+    search.prove(state)
+    if on_progress:
+        on_progress(state.total + search.at_risk, search.bound)
+    steps = int(params.budget * STEPS_PER_UNIT)
+    menu = search.improve(menu, steps)
+    for _ in range(REPAIRS):
+        _, full = _schedule(search, jobs_of(search.facts, menu))
+        if not full or search.stopped:
             break
         _tighten(search, full)
-        menu = search.search(menu, params.budget * (1 - FIRST_SHARE) / ROUNDS)
-    return _finish(search, menu)
+        menu = search.improve(menu, int(steps * REPAIR_SHARE), WARM / 10)
+    return finish(search, menu)
 
 
-def baseline(problem: Problem) -> Plan:
+def baseline(problem: Problem, scenario: str = "balanced") -> Plan:
     """Return the plan of the greedy baseline, made valid like any other."""
-    search = Search(Derived(problem), SolveParams(scenario="balanced"), None, None)
-    return _finish(search, greedy_menu(search.facts))
+    search = Search(Derived(problem), SolveParams(scenario=scenario))
+    return finish(search, greedy_menu(search.facts))
 
 
-def _jobs(facts: Derived, menu: Menu) -> list[Job]:
+def jobs_of(facts: Derived, menu: Menu) -> list[Job]:
     """Turn a menu into batches to place, in a fixed order."""
     portions: dict[tuple[str, str], int] = defaultdict(int)
     weight: dict[tuple[str, str], int] = defaultdict(int)
-    for (service, component, diet), code in menu.items():
-        if component == "side" and facts.recipes[code].component == COMPLETE:
-            continue
-        portions[service, code] += facts.count(service, diet)
-        weight[service, code] += facts.weight(service, diet)
+    for key, code in menu.items():
+        portions[key[0], code] += facts.count(key)
+        weight[key[0], code] += facts.weight(key)
     jobs = []
     for service, code in sorted(portions):
         recipe = facts.recipes[code]
@@ -154,8 +155,12 @@ def _schedule(search: Search, jobs: list[Job]) -> tuple[dict[str, tuple[Task, ..
     full = []
     for day in sorted({job.day for job in jobs}):
         mine = [job for job in jobs if job.day == day]
-        placed = DaySchedule(search.facts, day, mine).solve(DAY_BUDGET, search.params.seed)
-        if placed is None or _too_cold(search.facts, day, jobs):
+        key = (day, tuple(mine))
+        if key not in search.scheduled:
+            model = DaySchedule(search.facts, day, mine)
+            search.scheduled[key] = model.solve(DAY_BUDGET, search.params.seed)
+        placed = search.scheduled[key]
+        if placed is None or _too_cold(search.facts, day, jobs) or _odd(search.facts, mine):
             full.append(day)
         else:
             tasks |= placed
@@ -168,39 +173,76 @@ def _too_cold(facts: Derived, day: int, jobs: list[Job]) -> bool:
     return bool(most) and held > most
 
 
+def _odd(facts: Derived, jobs: list[Job]) -> list[Job]:
+    """Batches out of their recipe's limits."""
+    rows = facts.recipes
+    return [
+        job
+        for job in jobs
+        if job.portions < rows[job.recipe].least_portions
+        or 0 < rows[job.recipe].most_portions < job.portions
+    ]
+
+
+def _too_near(search: Search, jobs: list[Job]) -> list[Job]:
+    """Batches that return too soon, or are one too many in their component."""
+    facts = search.facts
+    locked = {(row.service, row.recipe) for row in facts.problem.locks if row.keep}
+    free = [job for job in jobs if (job.service, job.recipe) not in locked]
+    most = facts.problem.rules.dishes_per_component
+    wrong = []
+    for job in free:
+        recipe = facts.recipes[job.recipe]
+        alike = [
+            other
+            for other in jobs
+            if other.service == job.service
+            and facts.recipes[other.recipe].component == recipe.component
+        ]
+        near = recipe.component not in REPEATABLE and any(
+            other.recipe == job.recipe
+            and other.service != job.service
+            and abs(facts.services[other.service].day - facts.services[job.service].day)
+            < max(1, facts.problem.rules.repeat_days)
+            for other in jobs
+        )
+        if near or len(alike) > most:
+            wrong.append(job)
+    return wrong
+
+
 def _tighten(search: Search, days: list[int]) -> None:
     kinds = {step.kind for recipe in search.facts.problem.recipes for step in recipe.steps}
     for day in days:
-        for kind in (*sorted(kinds), "staff"):
-            usual = STAFF_PERMILLE if kind == "staff" else USABLE_PERMILLE
+        for kind in (*sorted(kinds), STAFF):
+            usual = STAFF_PERMILLE if kind == STAFF else USABLE_PERMILLE
             now = search.tightness.get((day, kind), usual)
             search.tightness[day, kind] = now * TIGHTER_PERMILLE // 1000
 
 
-def _finish(search: Search, menu: Menu) -> Plan:
+def finish(search: Search, menu: Menu) -> Plan:
     """Make a menu whole: minutes and picks; give up what cannot be made, and say so."""
     facts = search.facts
     while True:
-        jobs = _jobs(facts, menu)
+        jobs = jobs_of(facts, menu)
         tasks, full = _schedule(search, jobs)
-        needs = {
-            job.code: {
-                food: facts.grams(job.recipe, food, job.permille)
-                for food in facts.needs[job.recipe]
-            }
-            for job in jobs
-        }
-        supplied = None if full else supply(facts, search.params.weights, needs, jobs)
-        if supplied is not None:
+        supplied = supply(facts, search.params.weights, jobs)
+        near = _too_near(search, jobs)
+        if not full and not supplied.hungry and not near:
             return _plan(search, menu, jobs, tasks, supplied)
-        crowded = [job for job in jobs if job.day in full] or jobs
-        dropped = min(crowded, key=lambda job: (job.portions, job.code))
-        reason = "demand.no_time" if full else "demand.short"
+        crowded = [job for job in jobs if job.day in full or job.code in supplied.hungry]
+        worst = near or _odd(facts, crowded) or crowded
+        dropped = min(worst, key=lambda job: (job.portions, job.code))
+        why = "demand.no_time"
+        if near:
+            why = "demand.short"
+        elif dropped.code in supplied.hungry:
+            why = "demand.no_food"
         for key in [
             key for key in menu if (key[0], menu[key]) == (dropped.service, dropped.recipe)
         ]:
             del menu[key]
-            search.given_up[key] = reason
+            search.given_up[key] = why
 
 
 def _plan(
@@ -216,9 +258,9 @@ def _plan(
         scenario=search.params.scenario,
         seed=search.params.seed,
         status=search.status.value,
-        objective=search.objective,
+        objective=0,
         bound=search.bound,
-        work=round(search.work * 1000),
+        work=search.steps * 1000 // STEPS_PER_UNIT,
         stopped_by_clock=search.stopped,
         menu=_menu_lines(facts, menu),
         batches=tuple(
@@ -242,46 +284,46 @@ def _plan(
         notes=(),
         goals=Goals(),
     )
-    counted = replace(draft, goals=add_up(facts.problem, draft))
+    goals = add_up(facts.problem, draft)
+    price = objective(search.params.weights, goals)
+    status = Status.OPTIMAL.value if price <= search.bound else draft.status
+    counted = replace(draft, goals=goals, objective=price, status=status)
     return replace(counted, notes=warnings(facts.problem, counted))
 
 
 def _menu_lines(facts: Derived, menu: Menu) -> tuple[MenuLine, ...]:
-    lines = []
-    for (service, component, diet), code in sorted(menu.items()):
-        if component == "side" and facts.recipes[code].component == COMPLETE:
-            continue
-        lines += [
-            MenuLine(
-                service=service,
-                component=component,
-                recipe=code,
-                diet=diet,
-                size=size,
-                portions=count,
-            )
-            for size, count in facts.portions[service, diet].items()
-        ]
-    return tuple(lines)
+    return tuple(
+        MenuLine(
+            service=key[0],
+            component=key[1],
+            recipe=code,
+            diet=key[2][0],
+            size=size,
+            portions=count,
+            format=key[2][1],
+        )
+        for key, code in sorted(menu.items())
+        for size, count in facts.portions[key].items()
+    )
 
 
 def _shortages(search: Search, menu: Menu) -> tuple[Shortage, ...]:
     facts = search.facts
     rows = []
-    for (service, component, diet), dishes in sorted(facts.choices.items()):
-        if (service, component, diet) in menu:
+    for key, dishes in sorted(facts.choices.items()):
+        if key in menu or facts.covered(menu, key):
             continue
         usual = "demand.short" if dishes else "demand.no_compatible_recipe"
-        code = search.given_up.get((service, component, diet), usual)
         rows += [
             Shortage(
-                service=service,
-                component=component,
-                diet=diet,
+                service=key[0],
+                component=key[1],
+                diet=key[2][0],
                 size=size,
                 portions=count,
-                code=code,
+                code=search.given_up.get(key, usual),
+                format=key[2][1],
             )
-            for size, count in facts.portions[service, diet].items()
+            for size, count in facts.portions[key].items()
         ]
     return tuple(rows)

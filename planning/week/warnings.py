@@ -2,15 +2,21 @@
 
 from collections import defaultdict
 
-from planning.reasons import Reason, reason
-from planning.week.model import is_at_risk
+from planning.reasons import Fact, Reason, reason
+from planning.week.derive import is_at_risk
 from planning.week.plan import Note, Plan, note
-from planning.week.problem import Problem
+from planning.week.problem import Frequency, Problem
 
 
 def warnings(problem: Problem, plan: Plan) -> tuple[Note, ...]:
     """Return the warnings of a plan: frequencies, budget, vegetarian services, food at risk."""
-    found = [*_frequencies(problem, plan), *_vegetarian(problem, plan), *_lost(problem, plan)]
+    found = [
+        *_frequencies(problem, plan),
+        *_vegetarian(problem, plan),
+        *_lost(problem, plan),
+        *_locks(problem, plan),
+        *_energy(problem, plan),
+    ]
     budget = problem.rules.budget_cents
     if budget and plan.goals.cash_cents > budget:
         found.append(reason("budget.over", cents=plan.goals.cash_cents, most=budget))
@@ -27,13 +33,30 @@ def _advised(plan: Plan) -> dict[tuple[str, str], str]:
     }
 
 
-def _frequencies(problem: Problem, plan: Plan) -> list[Reason]:
+def _counts(problem: Problem, plan: Plan) -> list[tuple[Frequency, int]]:
     tags = {row.code: row.tags for row in problem.recipes}
     advised = _advised(plan)
+    return [
+        (
+            rule,
+            rule.before
+            + len({service for (service, _), code in advised.items() if rule.tag in tags[code]}),
+        )
+        for rule in problem.frequencies
+    ]
+
+
+def missed_frequencies(problem: Problem, plan: Plan) -> int:
+    """Return how many meals the week stands away from its frequency table."""
+    return sum(
+        max(0, rule.least - count) + max(0, count - rule.most)
+        for rule, count in _counts(problem, plan)
+    )
+
+
+def _frequencies(problem: Problem, plan: Plan) -> list[Reason]:
     found = []
-    for rule in problem.frequencies:
-        served = {service for (service, _), code in advised.items() if rule.tag in tags[code]}
-        count = rule.before + len(served)
+    for rule, count in _counts(problem, plan):
         if count < rule.least:
             found.append(reason("frequency.low", criterion=rule.tag, found=count, least=rule.least))
         if count > rule.most:
@@ -41,14 +64,56 @@ def _frequencies(problem: Problem, plan: Plan) -> list[Reason]:
     return found
 
 
-def _vegetarian(problem: Problem, plan: Plan) -> list[Reason]:
-    least = problem.rules.vegetarian_services
+def _vegetarian_services(problem: Problem, plan: Plan) -> int:
     tags = {row.code: row.tags for row in problem.recipes}
     dishes: dict[str, set[str]] = defaultdict(set)
     for line in plan.menu:
         dishes[line.service].add(line.recipe)
-    found = sum(all("vegetarian" in tags[code] for code in served) for served in dishes.values())
+    return sum(all("vegetarian" in tags[code] for code in served) for served in dishes.values())
+
+
+def missed_vegetarian(problem: Problem, plan: Plan) -> int:
+    """Return how many vegetarian services the week lacks."""
+    return max(0, problem.rules.vegetarian_services - _vegetarian_services(problem, plan))
+
+
+def _vegetarian(problem: Problem, plan: Plan) -> list[Reason]:
+    least = problem.rules.vegetarian_services
+    found = _vegetarian_services(problem, plan)
     return [reason("vegetarian.missing", found=found, least=least)] if found < least else []
+
+
+def _locks(problem: Problem, plan: Plan) -> list[Reason]:
+    served = {(line.service, line.recipe) for line in plan.menu}
+    served |= {(row.service, row.recipe) for row in problem.made}
+    return [
+        reason("lock.not_kept", service=lock.service, recipe=lock.recipe)
+        for lock in problem.locks
+        if lock.keep and (lock.service, lock.recipe) not in served
+    ]
+
+
+def _energy(problem: Problem, plan: Plan) -> list[Reason]:
+    """Meals out of their diet's energy range, from the raw weight of a standard portion."""
+    per_100g = {row.code: row.kcal_per_100g for row in problem.ingredients}
+    kcal = {
+        row.code: sum(line.milligrams * per_100g[line.ingredient] for line in row.lines) // 100_000
+        for row in problem.recipes
+    }
+    eaten: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    for line in plan.menu:
+        eaten[line.diet, line.service][line.component] = kcal[line.recipe]
+    ranges = {row.code: (row.least_kcal, row.most_kcal) for row in problem.diets}
+    found = []
+    for (diet, service), parts in sorted(eaten.items()):
+        least, most = ranges[diet]
+        total = sum(parts.values())
+        facts: dict[str, Fact] = {"diet": diet, "service": service, "found": total}
+        if total < least:
+            found.append(reason("energy.low", least=least, **facts))
+        if most and total > most:
+            found.append(reason("energy.high", most=most, **facts))
+    return found
 
 
 def _lost(problem: Problem, plan: Plan) -> list[Reason]:

@@ -33,7 +33,7 @@ COMPONENTS = ("starter", "main", "side", "dessert")
 GRAMS = {"starter": 120, "main": 180, "side": 200, "dessert": 110}
 
 
-def week_problem(  # noqa: PLR0914 - one recipe of data, read from top to bottom
+def week_problem(
     seed: int,
     *,
     meals: int = 1250,
@@ -49,14 +49,14 @@ def week_problem(  # noqa: PLR0914 - one recipe of data, read from top to bottom
     days = services + 1
     each = meals // services
     people = max(1, each // 250)
+    # food in sight covers about two thirds of what the week cooks
+    lot_grams = meals * sum(GRAMS.values()) * 2 // (3 * lots)
     demands = []
     for day in range(1, days):
         for diet, share in zip(DIETS, SHARES, strict=True):
             portions = max(1, round(each * share * rng.uniform(0.9, 1.1)))
             child = portions // 5
-            demands.append(
-                Demand(service=f"d{day}", diet=diet.code, portions=portions - child)
-            )
+            demands.append(Demand(service=f"d{day}", diet=diet.code, portions=portions - child))
             if child:
                 demands.append(
                     Demand(service=f"d{day}", diet=diet.code, size="child", portions=child)
@@ -74,7 +74,7 @@ def week_problem(  # noqa: PLR0914 - one recipe of data, read from top to bottom
             Service(code=f"d{day}", day=day, ready_minute=600) for day in range(1, days)
         ),
         demands=tuple(demands),
-        lots=tuple(_lot(rng, index, ingredients, days, meals) for index in range(lots)),
+        lots=tuple(_lot(rng, index, ingredients, days, lot_grams) for index in range(lots)),
         stations=tuple(
             Station(
                 code=f"{kind}-{number + 1}",
@@ -85,9 +85,7 @@ def week_problem(  # noqa: PLR0914 - one recipe of data, read from top to bottom
             for kind, count in machines
             for number in range(count * people)
         ),
-        shifts=tuple(
-            Shift(day=day, start=420, end=960, heads=6 * people) for day in range(days)
-        ),
+        shifts=tuple(Shift(day=day, start=420, end=960, heads=6 * people) for day in range(days)),
         sizes=(Size(code="child", permille=700), Size(code="standard", permille=1000)),
         rules=Rules(repeat_days=3),
     )
@@ -151,18 +149,18 @@ def _dish(rng: random.Random, index: int, foods: tuple[Ingredient, ...]) -> Reci
 
 
 def _lot(
-    rng: random.Random, index: int, foods: tuple[Ingredient, ...], days: int, meals: int
+    rng: random.Random, index: int, foods: tuple[Ingredient, ...], days: int, share: int
 ) -> Lot:
     food = rng.choice(foods)
     kind = rng.choice(("stock", "stock", "donation", "offer", "offer"))
     first = 0 if kind == "stock" else rng.randrange(2)
     local = kind == "offer" and rng.random() < 0.8
     price = food.price_cents_per_kg or 0
-    ends = kind == "donation" or rng.random() < 0.4
+    ends = kind == "donation" or rng.random() < 0.3
     return Lot(
         code=f"lot-{index:03d}",
         ingredient=food.code,
-        grams=rng.randrange(2, 40) * meals,
+        grams=rng.randrange(share // 4, share * 7 // 4),
         kind=kind,
         first_day=first,
         last_day=rng.randrange(first, days + 1) if ends else None,

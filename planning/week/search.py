@@ -1,0 +1,206 @@
+"""Improves a menu by annealing: many small moves, worse ones accepted less and less.
+
+Dishes are replaced, shared out anew, exchanged between days. The number of steps is the budget,
+and the draws come from a generator of our own: same seed, same plan, on every machine.
+"""
+
+from collections.abc import Callable
+from math import exp
+
+from planning.week.state import COVERED, UNFED, Change, State
+
+# a change that costs 15 euros more is accepted one time in three at first, 40 cents at the end
+WARM = 150_000.0
+COLD = 4_000.0
+LOOK = 256  # steps between two looks at the caller's wish to stop
+# out of a hundred moves: a dish replaced by another, a dish given to all it suits, one group's
+# dish changed, two dishes exchanged between days, and last a dish given up for another served
+REPLACE, TAKE_OVER, ONE_GROUP, EXCHANGE = 45, 60, 80, 95
+MASK = (1 << 64) - 1
+
+Tell = Callable[[int], None]  # best price
+Stop = Callable[[], bool]
+
+
+class Draw:
+    """A small generator of numbers (a linear congruence of 64 bits, high bits kept)."""
+
+    def __init__(self, seed: int) -> None:
+        self.state = (seed * 0x9E3779B97F4A7C15 + 0x1234567) & MASK
+        for _ in range(4):
+            self.below(2)
+
+    def below(self, most: int) -> int:
+        """Return a number from 0 to most - 1."""
+        self.state = (self.state * 6364136223846793005 + 1442695040888963407) & MASK
+        return ((self.state >> 33) * most) >> 31
+
+    def share(self) -> float:
+        """Return a number from 0 to 1."""
+        return self.below(1 << 30) / (1 << 30)
+
+
+class Annealing:
+    """A search over one state."""
+
+    def __init__(self, state: State, seed: int) -> None:
+        self.state = state
+        self.draw = Draw(seed)
+        self.alike: dict[str, list[int]] = {}
+        self.live = [place for place, slot in enumerate(state.slots) if slot.dishes]
+        for place in self.live:
+            self.alike.setdefault(state.slots[place].component, []).append(place)
+        self.complete = [state.facts.is_complete(row.code) for row in state.recipes]
+        self.steps = 0
+        self.best = state.total
+        self.best_choice = [list(row) for row in state.choice]
+        self.stopped = False
+
+    def run(
+        self,
+        steps: int,
+        *,
+        warm: float = WARM,
+        tell: Tell | None = None,
+        should_stop: Stop | None = None,
+    ) -> None:
+        """Search for a number of steps, and leave the state at the best menu found."""
+        if not self.live or not steps:
+            return
+        state = self.state
+        current = state.total
+        temperature = warm
+        cooling = (COLD / warm) ** (LOOK / steps)
+        told = self.best
+        for step in range(steps):
+            if step % LOOK == 0:
+                if step:
+                    temperature *= cooling
+                if tell and self.best < told:
+                    told = self.best
+                    tell(told)
+                if should_stop and should_stop():
+                    self.stopped = True
+                    break
+            changes = self._move()
+            if not changes:
+                continue
+            state.apply(changes)
+            rise = state.total - current
+            if rise <= 0 or self.draw.share() < exp(-rise / temperature):
+                current = state.total
+                if current < self.best:
+                    self.best = current
+                    self.best_choice = [list(row) for row in state.choice]
+            else:
+                state.undo()
+        self.steps += step + 1
+        self.restore()
+
+    def restore(self) -> None:
+        """Bring the state back to the best menu."""
+        self.state.apply(
+            [
+                (place, index, recipe)
+                for place, row in enumerate(self.best_choice)
+                for index, recipe in enumerate(row)
+            ]
+        )
+
+    def _move(self) -> list[Change]:
+        draw = self.draw
+        place = self.live[draw.below(len(self.live))]
+        kind = draw.below(100)
+        if kind < REPLACE:
+            changes = self._replace(place, self._served(place), self._any(place))
+        elif kind < TAKE_OVER:
+            changes = self._take_over(place)
+        elif kind < ONE_GROUP:
+            changes = self._one_group(place)
+        elif kind < EXCHANGE:
+            changes = self._exchange(place)
+        else:
+            changes = self._replace(place, self._served(place), self._served(place))
+        return self._with_sides(changes)
+
+    def _served(self, place: int) -> int:
+        row = self.state.choice[place]
+        return row[self.draw.below(len(row))]
+
+    def _any(self, place: int) -> int:
+        dishes = self.state.slots[place].dishes
+        return dishes[self.draw.below(len(dishes))]
+
+    def _replace(self, place: int, old: int, new: int) -> list[Change]:
+        """Give a dish's eaters another; those it does not suit may move to one that is served."""
+        if old in (new, COVERED) or new < 0:
+            return []
+        slot = self.state.slots[place]
+        row = self.state.choice[place]
+        spread = self.draw.below(2)
+        changes = []
+        for index, recipe in enumerate(row):
+            if recipe != old:
+                continue
+            prices = slot.prices[index]
+            if new in prices:
+                changes.append((place, index, new))
+            elif spread:
+                other = next((o for o in row if o >= 0 and o != old and o in prices), UNFED)
+                if other != UNFED:
+                    changes.append((place, index, other))
+        return changes
+
+    def _take_over(self, place: int) -> list[Change]:
+        new = self._any(place)
+        slot = self.state.slots[place]
+        return [
+            (place, index, new)
+            for index, recipe in enumerate(self.state.choice[place])
+            if recipe not in (new, COVERED) and new in slot.prices[index]
+        ]
+
+    def _one_group(self, place: int) -> list[Change]:
+        slot = self.state.slots[place]
+        row = self.state.choice[place]
+        index = self.draw.below(len(row))
+        options = slot.options[index]
+        if not options or row[index] == COVERED:
+            return []
+        new = self._served(place)
+        if self.draw.below(2) or new not in slot.prices[index] or new < 0:
+            new = options[self.draw.below(len(options))]
+        return [(place, index, new)] if new != row[index] else []
+
+    def _exchange(self, place: int) -> list[Change]:
+        """Swap two dishes between two days."""
+        others = self.alike[self.state.slots[place].component]
+        other = others[self.draw.below(len(others))]
+        if other == place:
+            return []
+        here, there = self._served(place), self._served(other)
+        return self._replace(place, here, there) + self._replace(other, there, here)
+
+    def _with_sides(self, changes: list[Change]) -> list[Change]:
+        """Keep sides in step with complete dishes."""
+        state = self.state
+        more: list[Change] = []
+        for place, index, recipe in changes:
+            slot = state.slots[place]
+            if slot.side < 0:
+                continue
+            side = state.slots[slot.side]
+            group = slot.groups[index]
+            if group not in side.groups:
+                continue
+            at = side.groups.index(group)
+            chosen = state.choice[slot.side]
+            if recipe >= 0 and self.complete[recipe]:
+                more.append((slot.side, at, COVERED))
+            elif chosen[at] == COVERED:
+                options = side.options[at]
+                dish = next((one for one in chosen if one >= 0 and one in side.prices[at]), UNFED)
+                if dish == UNFED and options:
+                    dish = options[self.draw.below(len(options))]
+                more.append((slot.side, at, dish))
+        return changes + more
