@@ -30,33 +30,13 @@ from suppliers.offers.models import (
     Offer,
     OfferState,
 )
-from suppliers.offers.queries import cents
 from suppliers.offers.schemas import DeclareForm, DeclineForm, PartForm, thousandths
 
 router = APIRouter()
 WEEK = timedelta(days=calendar.DAYS_A_WEEK)
 MayDeclare = Annotated[Actor, Depends(May("offer.declare"))]
 MayWithdraw = Annotated[Actor, Depends(May("offer.withdraw"))]
-MaySee = Annotated[Actor, Depends(May("offer.view"))]
 MayAnswer = Annotated[Actor, Depends(May("offer.answer"))]
-
-
-@router.get("/my-offers", name="offers:mine")
-def mine(request: Request, db: Db, now: Now, site: Site, actor: MaySee, farm: str = "") -> Response:
-    """Show what became of a farm's offers."""
-    chosen = farm_of(db, actor, farm)
-    if chosen is None:
-        return render(request, "offers/farms.html", farms=farms_of(db, actor), target="offers:mine")
-    found = board.answers(db, chosen, at=now, timezone=site.timezone)
-    return render(
-        request,
-        "offers/mine.html",
-        answers=found,
-        amount=amount,
-        cents=cents,
-        reasons=REASON_LABELS,
-        state_labels=STATE_LABELS,
-    )
 
 
 @router.get("/my-offers/new", name="offers:new")

@@ -16,7 +16,11 @@ from kitchen.core.i18n import ngettext
 from kitchen.web.forms import Fields
 from kitchen.web.render import redirect, render
 from suppliers.offers import board
-from suppliers.receipts import door, queries, service
+from suppliers.offers.choice import amount
+from suppliers.offers.deps import farm_of, farms_of
+from suppliers.offers.models import REASON_LABELS, STATE_LABELS
+from suppliers.offers.queries import cents
+from suppliers.receipts import door, grower, queries, service
 from suppliers.receipts.goods_in import receive
 from suppliers.receipts.models import ORDER_STATE_LABELS, VERDICT_LABELS, OrderState
 from suppliers.receipts.queries import OrderRow
@@ -33,6 +37,33 @@ TONES = {
     "received": "good",
     "cancelled": "plain",
 }
+
+
+@router.get("/my-offers", name="offers:mine")
+def mine(
+    request: Request,
+    db: Db,
+    now: Now,
+    site: Site,
+    actor: Annotated[Actor, Depends(May("offer.view"))],
+    farm: str = "",
+) -> Response:
+    """Show a grower the answers to its offers, its orders, and the dishes its food goes into."""
+    chosen = farm_of(db, actor, farm)
+    if chosen is None:
+        return render(request, "offers/farms.html", farms=farms_of(db, actor), target="offers:mine")
+    return render(
+        request,
+        "receipts/mine.html",
+        answers=board.answers(db, chosen, at=now, timezone=site.timezone),
+        to_confirm=grower.to_confirm(db, chosen.id),
+        dishes=grower.dishes(db, chosen.id),
+        amount=amount,
+        cents=cents,
+        food_name=board.food_name,
+        reasons=REASON_LABELS,
+        state_labels=STATE_LABELS,
+    )
 
 
 @router.get("/orders", name="orders:list")

@@ -1,6 +1,5 @@
 """Reads of orders and receipts; what the planner may count on; where a lot came from."""
 
-from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -189,6 +188,25 @@ def arrivals(db: Session, first: date, last: date) -> list[Arrival]:
     return sorted(found, key=lambda arrival: (arrival.first_date, arrival.code))
 
 
+def line_codes(db: Session, order_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return what the lines of orders are called in plans: `C-0012/01`, `C-0012/02`..."""
+    rows = db.exec(
+        select(OrderLine.id, Order.id, Order.code)
+        .join(Order, and_(col(Order.id) == col(OrderLine.order_id)))
+        .join(Ingredient, and_(col(Ingredient.id) == col(OrderLine.ingredient_id)))
+        .where(col(Order.id).in_(order_ids))
+        .order_by(
+            col(Order.code), col(Ingredient.code), col(OrderLine.wanted_on), col(OrderLine.id)
+        )
+    )
+    places: dict[UUID, int] = {}
+    codes = {}
+    for line_id, order_id, code in rows:
+        places[order_id] = places.get(order_id, 0) + 1
+        codes[line_id] = f"{code}/{places[order_id]:02d}"
+    return codes
+
+
 def _from_orders(db: Session, first: date, last: date) -> list[Arrival]:
     rows = db.exec(
         select(OrderLine, Order, Supplier, Ingredient)
@@ -202,16 +220,15 @@ def _from_orders(db: Session, first: date, last: date) -> list[Arrival]:
         )
         .order_by(col(Order.code), col(Ingredient.code), col(OrderLine.wanted_on))
     ).all()
+    codes = line_codes(db, {order.id for _, order, _, _ in rows})
     offer_ids = {line.offer_id for line, *_ in rows if line.offer_id}
     offers = {o.id: o for o in db.exec(select(Offer).where(col(Offer.id).in_(offer_ids)))}
     found = []
-    places: Counter[str] = Counter()
-    for line, order, supplier, ingredient in rows:
-        places[order.code] += 1
+    for line, _, supplier, ingredient in rows:
         offer = offers.get(line.offer_id) if line.offer_id else None
         found.append(
             Arrival(
-                code=f"{order.code}/{places[order.code]:02d}",
+                code=codes[line.id],
                 kind="order",
                 ingredient_id=ingredient.id,
                 ingredient_code=ingredient.code,

@@ -293,3 +293,15 @@ def test_the_impact_page_shows_the_public_figures_with_their_source(person):
     page = person("chef").get("/impact").text
     for figure in ("1\u00a0000 ou plus", ">86<", ">104<", "bilan 2021"):
         assert figure in page
+
+
+def test_a_farmer_confirms_the_order_on_the_own_page(person, built):
+    chef, client = person("chef"), person("ferme")
+    chef.submit("/offers/accept-all", week="2026-W48")
+    chef.submit("/orders/from-offers", week="2026-W48")
+    for one in re.findall(r"/orders/([0-9a-f-]{36})/send", chef.get("/orders").text):
+        chef.submit(f"/orders/{one}/send")
+    path = re.search(r"/orders/[0-9a-f-]{36}/confirm", client.get("/my-offers").text).group()
+    assert person("voisine").submit(path).status_code == 404
+    assert client.submit(path).status_code == 303
+    assert "à confirmer" not in client.get("/my-offers").text
