@@ -15,6 +15,14 @@ STATES = {
     "issued": N_("up to date"),
     "changed": N_("changed since it was printed"),
 }
+#: Columns of the week, in the order a day goes by.
+KINDS = (
+    SheetKind.PICKING,
+    SheetKind.PRODUCTION,
+    SheetKind.LABELS,
+    SheetKind.NOTE,
+    SheetKind.ROUTE,
+)
 URLS = {
     SheetKind.MENU: "documents:menu",
     SheetKind.PRODUCTION: "documents:production_day",
@@ -44,6 +52,10 @@ class Day:
 
     day: date
     lines: tuple[Line, ...]
+
+    def of(self, kind: SheetKind) -> Line | None:
+        """Return the papers of one kind."""
+        return next((line for line in self.lines if line.kind is kind), None)
 
 
 @dataclass(frozen=True, slots=True)

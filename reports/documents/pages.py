@@ -6,7 +6,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
-from kitchen.web.render import redirect, render
 from sqlmodel import Session
 
 from kitchen.accounts.deps import Db, May, Now, Site
@@ -15,9 +14,10 @@ from kitchen.core.actor import Actor
 from kitchen.core.clock import site_date
 from kitchen.core.errors import NotFound
 from kitchen.core.i18n import ngettext
+from kitchen.web.render import redirect, render
 from reports.documents import board, service
 from reports.documents.facts import Facts
-from reports.documents.models import SheetKind
+from reports.documents.models import KIND_LABELS, SheetKind
 from reports.documents.service import Paper
 
 router = APIRouter()
@@ -66,7 +66,6 @@ class Papers:
             media_type="application/pdf",
             headers={
                 "Content-Disposition": f'inline; filename="{service.FILE_NAMES[kind]}-{safe}.pdf"',
-                "Cache-Control": "private, no-store",
             },
         )
 
@@ -85,6 +84,7 @@ def index(
         "documents/index.html",
         papers=board.week(db, monday, site.locale),
         states=board.STATES,
+        kinds={kind: KIND_LABELS[kind] for kind in board.KINDS},
         may_issue=can(actor, "document.issue"),
     )
 
