@@ -6,7 +6,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
-from sqlmodel import Session
 
 from kitchen.accounts.deps import Db, May, Now, Site
 from kitchen.accounts.policy import can
@@ -36,7 +35,7 @@ class Papers:
     """What every download needs, and how it answers."""
 
     def __init__(self, db: Db, now: Now, site: Site, actor: MayView) -> None:
-        self.db: Session = db
+        self.db = db
         self.now = now
         self.site = site
         self.actor = actor
