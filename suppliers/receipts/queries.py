@@ -94,6 +94,28 @@ class Origin:
     offer: Offer | None
 
 
+def drafts_of(db: Session, supplier_id: UUID, first: date, last: date) -> list[Order]:
+    """Return the orders to a supplier, wanted within a span, that are not sent yet."""
+    return list(
+        db.exec(
+            select(Order)
+            .where(
+                Order.supplier_id == supplier_id,
+                Order.state == OrderState.DRAFT,
+                col(Order.id).in_(
+                    select(OrderLine.order_id).where(
+                        OrderLine.wanted_on >= first,
+                        OrderLine.wanted_on <= last,
+                        col(OrderLine.offer_id).is_(None),
+                    )
+                ),
+            )
+            .order_by(col(Order.code))
+            .with_for_update()
+        )
+    )
+
+
 def lock(db: Session, order_id: UUID) -> Order | None:
     """Return one order, held until the end of the transaction, as it stands now."""
     return db.exec(
@@ -156,12 +178,14 @@ def offers_of_lines(db: Session, row: OrderRow) -> dict[UUID, Offer]:
     return {offer.id: offer for offer in db.exec(select(Offer).where(col(Offer.id).in_(ids)))}
 
 
-def ordered_by_offer(db: Session, offer_ids: Collection[UUID]) -> dict[UUID, int]:
-    """Return the grams of offers that stand on an order already."""
+def ordered_by_offer(
+    db: Session, offer_ids: Collection[UUID], states: Collection[OrderState]
+) -> dict[UUID, int]:
+    """Return the grams of offers that stand on an order in one of these states."""
     rows = db.exec(
         select(OrderLine.offer_id, func.sum(OrderLine.grams))
         .join(Order, and_(col(Order.id) == col(OrderLine.order_id)))
-        .where(col(OrderLine.offer_id).in_(offer_ids), col(Order.state).in_(STANDING))
+        .where(col(OrderLine.offer_id).in_(offer_ids), col(Order.state).in_(states))
         .group_by(col(OrderLine.offer_id))
     )
     return {offer_id: int(grams) for offer_id, grams in rows if offer_id is not None}
@@ -181,8 +205,8 @@ def arrivals(db: Session, first: date, last: date) -> list[Arrival]:
     """Return what the planner may count on between two days, in a fixed order.
 
     Sent and confirmed orders count whole. An offer counts for what was taken of it or, while it
-    waits for an answer, for what its grower is sure to have; what is ordered or received of it
-    is left out, so that no gram is counted twice.
+    waits for an answer, for what its grower is sure to have; what is on a sent order or received
+    of it is left out, so that no gram is counted twice.
     """
     found = [*_from_orders(db, first, last), *_from_offers(db, first, last)]
     return sorted(found, key=lambda arrival: (arrival.first_date, arrival.code))
@@ -252,7 +276,7 @@ def _from_orders(db: Session, first: date, last: date) -> list[Arrival]:
 def _from_offers(db: Session, first: date, last: date) -> list[Arrival]:
     rows = offers_between(db, first, last, states=(OfferState.DECLARED, *TAKEN))
     ids = [row.offer.id for row in rows]
-    gone = ordered_by_offer(db, ids)
+    gone = ordered_by_offer(db, ids, (*COMMITTED, OrderState.RECEIVED))
     for offer_id, grams in received_by_offer(db, ids).items():
         gone[offer_id] = gone.get(offer_id, 0) + grams
     found = []

@@ -1,6 +1,7 @@
 """Commands on orders: draft, order what was taken of offers, send, confirm, cancel."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -13,7 +14,9 @@ from kitchen.core.audit import audit
 from kitchen.core.codes import next_code
 from kitchen.core.errors import BadInput, KitchenError, NotFound
 from kitchen.core.i18n import N_, gettext
+from suppliers.directory import queries as directory
 from suppliers.directory import service as suppliers
+from suppliers.directory.models import SupplierKind
 from suppliers.offers.queries import TAKEN, OfferRow, offers_between
 from suppliers.receipts import queries
 from suppliers.receipts.models import Order, OrderLine, OrderState
@@ -36,6 +39,16 @@ class NothingToOrder(KitchenError):
     status = 409
     message = N_(
         "Everything that was taken is already ordered.\nTake offers first, on the list of offers."
+    )
+
+
+class NoWholesaler(KitchenError):
+    """Something must be bought, and the directory has nobody who sells it."""
+
+    code = "order.no_wholesaler"
+    status = 409
+    message = N_(
+        "There is no active wholesaler to order from.\nRegister one among the suppliers first."
     )
 
 
@@ -108,7 +121,7 @@ def order_taken_offers(
     allow(actor, "order.write")
     rows = offers_between(db, first, last, states=TAKEN)
     ids = [row.offer.id for row in rows]
-    gone = queries.ordered_by_offer(db, ids)
+    gone = queries.ordered_by_offer(db, ids, queries.STANDING)
     for offer_id, grams in queries.received_by_offer(db, ids).items():
         gone[offer_id] = gone.get(offer_id, 0) + grams
     by_supplier: dict[UUID, list[Asked]] = {}
@@ -122,6 +135,39 @@ def order_taken_offers(
         draft(db, actor, supplier_id=supplier_id, lines=lines, at=at)
         for supplier_id, lines in by_supplier.items()
     ]
+
+
+def order_plan(
+    db: Session,
+    actor: Actor,
+    *,
+    first: date,
+    last: date,
+    purchases: Sequence[Asked],
+    at: datetime,
+) -> list[Order]:
+    """Draft every order that a published plan needs: what it takes of offers, what it buys.
+
+    What it buys goes to the nearest wholesaler. A draft of an earlier plan of the same days is given up
+    first; what was sent stands, and the plan has counted on it.
+
+    Raises:
+        NoWholesaler: When something must be bought and nobody sells it.
+    """
+    allow(actor, "order.write")
+    sellers = directory.suppliers(db, kind=SupplierKind.WHOLESALER, active_only=True)
+    made = []
+    for seller in sellers:
+        for old in queries.drafts_of(db, seller.id, first, last):
+            cancel(db, actor, old.id, at=at)
+    if purchases:
+        if not sellers:
+            raise NoWholesaler
+        nearest = min(sellers, key=lambda one: (one.distance_metres, one.code))
+        made.append(draft(db, actor, supplier_id=nearest.id, lines=purchases, at=at))
+    with suppress(NothingToOrder):
+        made += order_taken_offers(db, actor, first=first, last=last, at=at)
+    return made
 
 
 def _asked(row: OfferRow, grams: int, first: date, last: date) -> Asked:

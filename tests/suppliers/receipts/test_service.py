@@ -8,6 +8,9 @@ from sqlmodel import select
 from kitchen.core.errors import BadInput, NotAllowed, NotFound
 from kitchen.core.vocabulary import Funding
 from kitchen.stock.models import Lot, LotSource
+from suppliers.directory import service as directory
+from suppliers.directory.geography import Point
+from suppliers.directory.models import SupplierKind
 from suppliers.offers import service as offers
 from suppliers.offers.models import Handover, OfferUnit
 from suppliers.receipts import queries, service
@@ -77,7 +80,7 @@ def test_what_was_taken_then_ordered_then_received_is_counted_once(db, offer, fa
     offers.accept(db, boss, offer.id, grams=25_000, at=at)
     assert [(a.kind, a.grams) for a in coming(db, farm)] == [("offer", 25_000)]
     (order,) = service.order_taken_offers(db, boss, first=MONDAY, last=FRIDAY, at=at)
-    assert coming(db, farm) == []  # a draft is no promise, and the offer is spoken for
+    assert [(a.kind, a.grams) for a in coming(db, farm)] == [("offer", 25_000)]  # not sent yet
     service.send(db, boss, order.id, at=at)
     assert [(a.kind, a.grams) for a in coming(db, farm)] == [("order", 25_000)]
     (line,) = queries.order_row(db, order.id).lines
@@ -257,3 +260,48 @@ def test_an_order_is_received_once(db, order, farm, leek, boss, at):
     receive(db, boss, **options)
     with pytest.raises(service.OrderClosed):
         receive(db, boss, **options)
+
+
+@pytest.fixture
+def wholesaler(db, boss, at):
+    return directory.register(
+        db,
+        boss,
+        name="Halles d’essai",
+        kind=SupplierKind.WHOLESALER,
+        commune="Calais",
+        point=Point(50_955_700, 1_906_800),
+        at=at,
+    )
+
+
+def plan(db, boss, leek, at, grams):
+    lines = [Asked(ingredient_id=leek.id, grams=grams, pack_grams=5_000, wanted_on=MONDAY)]
+    made = service.order_plan(
+        db, boss, first=MONDAY, last=FRIDAY, purchases=lines if grams else [], at=at
+    )
+    return [queries.order_row(db, order.id) for order in made]
+
+
+def test_a_plan_orders_what_it_buys_and_what_it_takes(db, offer, wholesaler, farm, leek, boss, at):
+    offers.accept(db, boss, offer.id, grams=25_000, at=at)
+    bought, taken = plan(db, boss, leek, at, 12_000)
+    assert (bought.supplier.id, bought.grams) == (wholesaler.id, 15_000)
+    assert (taken.supplier.id, taken.grams) == (farm.id, 25_000)
+
+
+def test_a_newer_plan_replaces_drafts_and_leaves_sent_orders(db, wholesaler, leek, boss, at):
+    (first,) = plan(db, boss, leek, at, 10_000)
+    (second,) = plan(db, boss, leek, at, 20_000)
+    assert first.order.state is OrderState.CANCELLED
+    service.send(db, boss, second.order.id, at=at)
+    (third,) = plan(db, boss, leek, at, 5_000)
+    assert second.order.state is OrderState.SENT
+    assert third.order.state is OrderState.DRAFT
+    assert plan(db, boss, leek, at, 0) == []
+    assert queries.order_row(db, third.order.id).order.state is OrderState.CANCELLED
+
+
+def test_without_a_wholesaler_nothing_can_be_bought(db, leek, boss, at):
+    with pytest.raises(service.NoWholesaler):
+        plan(db, boss, leek, at, 10_000)
