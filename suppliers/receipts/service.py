@@ -148,8 +148,8 @@ def order_plan(
 ) -> list[Order]:
     """Draft every order that a published plan needs: what it takes of offers, what it buys.
 
-    What it buys goes to the nearest wholesaler. A draft of an earlier plan of the same days is given up
-    first; what was sent stands, and the plan has counted on it.
+    What it buys goes to the nearest wholesaler. A draft of an earlier plan of the same days is
+    given up first; what was sent stands, and the plan has counted on it.
 
     Raises:
         NoWholesaler: When something must be bought and nobody sells it.
