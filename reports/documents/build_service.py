@@ -187,7 +187,8 @@ def _loans(facts: Facts, door: Door, day: date, lines: Sequence[DeliveryLine]) -
     held = sum((packing.pans(line.grams) for line in lines), packing.Pans())
     boxes = _boxes_on(facts, door, day)
     back = _boxes_before(facts, door, day)
-    named = ((held.full, "GN 1/1"), (held.half, "GN 1/2"), (held.tray, _("small tray")))
+    # Small trays are given away; pans and boxes come back.
+    named = ((held.full, "GN 1/1"), (held.half, "GN 1/2"))
     found = [Loan(name=name, out=count) for count, name in named if count]
     if boxes or back:
         found.append(Loan(name=_("Insulated box"), out=boxes, expected_back=back))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from kitchen.core.i18n import euros, kilos, long_date, number, numeric_date, using
 from kitchen.core.i18n import gettext as _
 from kitchen.core.vocabulary import ALLERGEN_LABELS, MEAL_LABELS, Allergen, MealFormat
-from reports.documents.blocks import Figure, Figures, Gap, Paragraph, PenBoxes, Section
+from reports.documents.blocks import Figure, Figures, Gap, Paragraph, PenBoxes, Section, Together
 from reports.documents.columns import Pair
 from reports.documents.data import DeliveryLine, DeliveryNote, Loan, Party
 from reports.documents.faces import Face
@@ -83,7 +83,9 @@ def _use(note: DeliveryNote) -> list[Block]:
 
 
 def _allergens(note: DeliveryNote) -> Block:
-    dishes = [(f"{line.dish}, {line.batch}", line.allergens) for line in note.lines]
+    dishes = list(
+        {line.batch: (f"{line.dish}, {line.batch}", line.allergens) for line in note.lines}.values()
+    )
     return Section(
         _("Allergens, the 14 of Regulation 1169/2011"),
         Matrix([_(ALLERGEN_LABELS[each]) for each in Allergen], dishes),
@@ -122,20 +124,22 @@ def _money(note: DeliveryNote) -> str:
     return _("Price of the delivery: %(price)s.", price=euros(note.price_cents))
 
 
-def _checks() -> list[Block]:
-    return [
-        PenBoxes(
-            (
-                _("T° at departure, time"),
-                _("T° on arrival, time"),
-                _("Accepted ☐  With reserves ☐  Refused ☐"),
+def _checks() -> Block:
+    return Together(
+        (
+            PenBoxes(
+                (
+                    _("T° at departure, time"),
+                    _("T° on arrival, time"),
+                    _("Accepted ☐  With reserves ☐  Refused ☐"),
+                ),
+                high=46.0,
+                above=14.0,
             ),
-            high=46.0,
-            above=14.0,
-        ),
-        PenBoxes((_("Reserves, refusals and why"),), high=54.0),
-        PenBoxes((_("Driver: initials, signature"), _("Receiver: role, signature")), high=62.0),
-    ]
+            PenBoxes((_("Reserves, refusals and why"),), high=54.0),
+            PenBoxes((_("Driver: initials, signature"), _("Receiver: role, signature")), high=62.0),
+        )
+    )
 
 
 def document(note: DeliveryNote) -> Document:
@@ -173,7 +177,7 @@ def document(note: DeliveryNote) -> Document:
         _loans(note.loans),
         _allergens(note),
         not_counted(note.not_counted),
-        *_checks(),
+        _checks(),
     ]
     return Document(head, [block for block in blocks if block is not None])
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from kitchen.core.i18n import gettext as _
 from kitchen.core.i18n import kilos, litres, long_date, number, using
 from kitchen.core.vocabulary import MEAL_LABELS
-from reports.documents.blocks import Figure, Figures, Framed, PenBoxes, Section, Steps
+from reports.documents.blocks import Figure, Figures, Framed, PenBoxes, Section, Steps, Together
 from reports.documents.data import Different, ProductionSheet, ShareLine, WeighLine
 from reports.documents.faces import Face
 from reports.documents.layout import WEIGHT, Block, Document, Head, render
@@ -115,12 +115,14 @@ def _share(sheet: ProductionSheet) -> Block | None:
     if len(titles) > 1:
         titles.append(_("Total"))
     columns = (
-        Column(_("Delivery point"), share=2.2),
-        Column(_("Van"), share=1),
-        Column(_("GN pans"), share=1.5),
-        *(Column(title, width=64, **figures) for title in titles),  # type: ignore[arg-type]  # same keys as Column
+        Column(_("Delivery point"), share=2.4),
+        Column(_("Van"), share=1.15, size=9.5),
+        Column(_("GN pans"), share=1.7, size=9.5),
+        *(Column(title, width=58, **figures) for title in titles),  # type: ignore[arg-type]  # same keys as Column
     )
-    rows = [row(line.point, line.vehicle, line.containers, *_counts(line)) for line in sheet.share]
+    rows = [
+        row(_point(line), line.vehicle, line.containers, *_counts(line)) for line in sheet.share
+    ]
     sums = [
         sum(line.counts[index] for line in sheet.share) for index in range(len(sheet.share_columns))
     ]
@@ -135,21 +137,29 @@ def _share(sheet: ProductionSheet) -> Block | None:
     return Section(_("Share out"), Table(columns, rows))
 
 
-def _record() -> list[Block]:
-    first = PenBoxes(
-        (_("Started at"), _("Done at, core T°"), _("Weight made, losses"), _("Portions packed")),
-        above=13.0,
-    )
-    second = PenBoxes(
+def _record() -> Block:
+    return Together(
         (
-            _("Cooling starts, T°"),
-            _("Cooling ends, T° top, middle, bottom"),
-            _("Control sample taken ☐"),
-            _("Initials, check"),
-        ),
+            PenBoxes(
+                (
+                    _("Started at"),
+                    _("Done at, core T°"),
+                    _("Weight made, losses"),
+                    _("Portions packed"),
+                ),
+                above=13.0,
+            ),
+            PenBoxes(
+                (
+                    _("Cooling starts, T°"),
+                    _("Cooling ends, T° top, middle, bottom"),
+                    _("Control sample taken ☐"),
+                    _("Initials, check"),
+                ),
+            ),
+            PenBoxes((_("First label, glued here"), _("Last label, glued here")), high=104.0),
+        )
     )
-    proof = PenBoxes((_("First label, glued here"), _("Last label, glued here")), high=104.0)
-    return [first, second, proof]
 
 
 def document(sheet: ProductionSheet) -> Document:
@@ -178,7 +188,7 @@ def document(sheet: ProductionSheet) -> Document:
         Section(_("Do"), Steps(sheet.steps)) if sheet.steps else None,
         _share(sheet),
         not_counted(sheet.not_counted),
-        *_record(),
+        _record(),
     ]
     return Document(head, [block for block in blocks if block is not None])
 

@@ -25,7 +25,7 @@ _NOTHING = dict.fromkeys(map(ord, _JOINERS))
 #: A number stays with its unit, French signs with their word.
 _TIES = re.compile(
     r"(?<=\d) (?=(?:kg|g|t|L|l|ml|cl|min|h|cm|mm|m|km)\b|°C|[%€])"
-    r"| (?=[:;!?»](?: |$))|(?<=«) |(?<=\d) (?=\d)"
+    r"| (?=[:;!?»](?: |$))|(?<=«) |(?<=\d) (?=\d)|(?<=\d) (?=×)|(?<=×) "
 )
 _BREAKS = dict.fromkeys(map(ord, "\t\n\r\v\f\x85\u2028\u2029"), " ")
 
