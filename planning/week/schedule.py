@@ -50,7 +50,7 @@ class DaySchedule:
         solver.parameters.relative_gap_limit = 0.05
         status = solver.solve(self.model)
         if status == cp_model.UNKNOWN:
-            self.model.clear_objective()
+            self.model.minimize(0)
             solver.parameters.max_deterministic_time = budget
             status = solver.solve(self.model)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):

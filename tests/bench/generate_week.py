@@ -50,7 +50,7 @@ def week_problem(
     each = meals // services
     people = max(1, each // 250)
     # food in sight covers about two thirds of what the week cooks
-    lot_grams = meals * sum(GRAMS.values()) * 2 // (3 * lots)
+    lot_grams = meals * sum(GRAMS.values()) * 2 // (3 * max(1, lots))
     demands = []
     for day in range(1, days):
         for diet, share in zip(DIETS, SHARES, strict=True):
