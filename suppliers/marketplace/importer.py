@@ -4,7 +4,6 @@ Each record is named once by `(source, external_id)`: the same file twice change
 corrected file changes what it corrects, and a link somebody made is never undone by an import.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -202,10 +201,3 @@ def _told(
 ) -> Imported:
     audit(db, actor, action, None, at=at, source=source, added=result.added, changed=result.changed)
     return result
-
-
-IMPORTERS: dict[str, Callable[..., Imported]] = {
-    "merchants": import_merchants,
-    "listings": import_listings,
-    "sales": import_sales,
-}

@@ -7,7 +7,6 @@ other choices, so that it works without JavaScript and survives a lost connectio
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Self
 
 from kitchen.core.i18n import NBSP, gettext, kilos, locale, ngettext, number
@@ -168,11 +167,6 @@ def icon_of(code: str, family: str) -> str:
         if code == start or code.startswith((f"{start}-", f"{start}s")):
             return icon
     return FAMILY_ICONS.get(family, "other")
-
-
-def days_left(use_by: date | None, day: date) -> int | None:
-    """Return how many days goods may still be used, counted from a day."""
-    return (use_by - day).days if use_by else None
 
 
 def decimal_price(cents: int) -> str:

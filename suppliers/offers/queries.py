@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlmodel import Session, and_, case, col, func, select
+from sqlmodel import Session, and_, case, col, select
 
 from kitchen.catalogue.models import Ingredient
 from suppliers.directory.models import Supplier
@@ -91,7 +91,7 @@ def offers_between(
     return [OfferRow(*row) for row in db.exec(query)]
 
 
-def offers_of(db: Session, supplier_id: UUID, *, limit: int = 30) -> list[OfferRow]:
+def offers_of(db: Session, supplier_id: UUID, *, limit: int = 12) -> list[OfferRow]:
     """Return the latest offers of a supplier, newest first."""
     rows = db.exec(
         select(Offer, Supplier, Ingredient)
@@ -212,19 +212,6 @@ def shares(db: Session, first: date, last: date) -> list[Share]:
         for rows in by_supplier.values()
     ]
     return sorted(found, key=lambda share: (share.taken_permille, share.supplier.name))
-
-
-def waiting(db: Session, first: date, last: date) -> int:
-    """Count the offers of a span that nobody has answered."""
-    return db.exec(
-        select(func.count())
-        .select_from(Offer)
-        .where(
-            Offer.state == OfferState.DECLARED,
-            Offer.available_from <= last,
-            Offer.available_until >= first,
-        )
-    ).one()
 
 
 def cents(grams: int, cents_per_kg: int) -> int:

@@ -78,6 +78,7 @@ def orders(
         request,
         "receipts/orders.html",
         rows=queries.orders(db, states=wanted),
+        arrivals=queries.receipts(db, limit=10),
         monday=board.default_week(db, site_date(now, site.timezone)),
         state=state if wanted else "",
         filters=filters,

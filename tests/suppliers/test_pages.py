@@ -250,6 +250,7 @@ def test_offers_become_orders_then_lots(person):
     cold = warm | {f"celsius_{n}": "2,5" for n in range(1, lines + 1)}
     cold |= {f"use_by_{n}": "2026-11-27" for n in range(1, lines + 1)}
     assert chef.submit(f"/orders/{one}/receive", **cold).status_code == 303
+    assert "R-0001" in chef.get("/orders").text
     assert chef.submit(f"/orders/{one}/receive", **cold).status_code == 409
 
 
