@@ -168,7 +168,7 @@ def _solve_apart(
 
 
 def publish_week(db: Session, actor: Actor, week: Week, run: PlanRun, *, at: datetime) -> ToOrder:
-    """Publish a plan and answer the farms whose offers it takes, in one transaction."""
+    """Publish a plan, answer the farms it takes from and draft its orders, in one transaction."""
     wanted = service.publish(db, actor, week, run, at=at)
     last = week.monday + timedelta(days=SERVICE_DAYS - 1)
     taken = dict(wanted.offers)

@@ -58,6 +58,6 @@ def create_app(
     render.install(app)
     problems.install(app)
     security.install(app)
-    for router in routers():
+    for router in routers(site.modules):
         app.include_router(router)
     return app

@@ -1,6 +1,5 @@
 """The thread of the week: what stands at the top of every kitchen page."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -20,8 +19,6 @@ from kitchen.week.models import Week
 from kitchen.week.snapshot import SERVICE_DAYS, start_of
 from suppliers.offers import queries as offers
 from suppliers.receipts import queries as receipts
-
-StepMaker = Callable[[str, str, str, str], "Step"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +98,7 @@ def _steps(request: Request, db: Session, monday: date) -> list[Step]:
             "trouble" if unserved else ("done" if days else "todo"),
             "/tours",
         ),
-        _delivered(db, days, step),
+        _delivered(db, days),
     ]
 
 
@@ -114,7 +111,7 @@ def _plan(db: Session, week: Week | None) -> tuple[str, str]:
     return gettext("published, version %(version)s", version=week.version), "done"
 
 
-def _delivered(db: Session, days: dict[date, TourDay], step: StepMaker) -> Step:
+def _delivered(db: Session, days: dict[date, TourDay]) -> Step:
     stops = [
         visit.stop
         for row in days.values()
@@ -124,4 +121,4 @@ def _delivered(db: Session, days: dict[date, TourDay], step: StepMaker) -> Step:
     meals = sum(stop.meals for stop in stops)
     done = sum(stop.meals for stop in stops if stop.done_at)
     line = gettext("%(done)s of %(all)s meals", done=number(done), all=number(meals))
-    return step(gettext("Delivered"), line, "done" if meals and done == meals else "todo", "/tours")
+    return Step(gettext("Delivered"), line, "done" if meals and done == meals else "todo", "/tours")

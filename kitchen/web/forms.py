@@ -75,7 +75,8 @@ def complaints(error: ValidationError | BadInput | Exception) -> list[tuple[str,
 def _sentence(fault: Any) -> tuple[str, str]:  # noqa: ANN401 - pydantic's own dictionary
     field = ".".join(str(part) for part in fault["loc"])
     if fault["type"] in SENTENCES:
-        return field, gettext(SENTENCES[fault["type"]], field=field)
+        message = SENTENCES[fault["type"]]
+        return field, gettext(message, field=field)
     if fault["type"] == "value_error":
         return field, gettext(str(fault.get("ctx", {}).get("error", fault["msg"])))
     return field, gettext("%(field)s: this cannot be read.", field=field)

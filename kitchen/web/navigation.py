@@ -27,6 +27,7 @@ BAR: tuple[Entry, ...] = (
     Entry("recipes:list", N_("Recipes"), (*STAFF, Role.COOK, Role.COORDINATOR, Role.PARTNER)),
     Entry("offers:list", N_("Offers"), (*STAFF, Role.COORDINATOR)),
     Entry("orders:list", N_("Orders"), STAFF),
+    Entry("directory:list", N_("Suppliers"), (Role.COORDINATOR,)),
     Entry("offers:new", N_("Propose"), (Role.FARMER,)),
     Entry("offers:mine", N_("My offers"), (Role.FARMER,)),
     Entry("households:list", N_("Households"), (Role.SOCIAL_WORKER,)),
@@ -60,9 +61,11 @@ def entries(request: Request, actor: Actor | None) -> list[tuple[str, str, bool]
     for entry in BAR:
         address = _address(request, entry.route)
         if address and actor.has(*entry.roles):
-            here = request.url.path == address or request.url.path.startswith(f"{address}/")
-            found.append((address, entry.label, here))
-    return found
+            found.append((address, entry.label))
+    path = request.url.path
+    # the longest address that leads here: /my-offers/new is not also /my-offers
+    here = max((at for at, _ in found if f"{path}/".startswith(f"{at}/")), key=len, default="")
+    return [(at, label, at == here) for at, label in found]
 
 
 def home(request: Request, actor: Actor) -> str:
