@@ -148,7 +148,7 @@ class Derived:
                 if self._fits(row, key)
                 and self.suits(row.code, key[2])
                 and (service.code, row.code) not in banned
-                and (not self._eaten_lately(row, service) or (service.code, row.code) in kept)
+                and (not self.is_eaten_lately(row, service) or (service.code, row.code) in kept)
                 and self.reachable(row, service)
             )
         return table
@@ -162,7 +162,7 @@ class Derived:
         side = (service, "side", group)
         return component == "main" and self.portions.get(side) == self.portions[key]
 
-    def _eaten_lately(self, recipe: Recipe, service: Service) -> bool:
+    def is_eaten_lately(self, recipe: Recipe, service: Service) -> bool:
         """Tell whether a dish was served, or is already cooked, too near a service."""
         if recipe.component in REPEATABLE:
             return False
@@ -202,6 +202,10 @@ class Derived:
             code: sum(mg * table[food] for food, (mg, _) in needs.items()) // 1_000_000
             for code, needs in self.needs.items()
         }
+
+    def kept_of(self, menu: Menu) -> Menu:
+        """Return what of a menu can still be served."""
+        return {key: code for key, code in menu.items() if code in self.choices.get(key, ())}
 
     def covered(self, menu: Menu, key: Key) -> bool:
         """Tell whether a side is part of the complete dish its group eats."""

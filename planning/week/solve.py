@@ -32,6 +32,7 @@ REPAIRS = 4
 REPAIR_SHARE = 0.15  # of the steps, for each repair of a day that is too full
 TIGHTER_PERMILLE = 880
 DAY_BUDGET = 2.0
+NEAR = WARM / 4  # warmth of a search that starts from a plan in force
 
 Progress = Callable[[int, int], None]  # objective, bound
 Stop = Callable[[], bool]
@@ -95,11 +96,13 @@ def solve(
     on_progress: Progress | None = None,
     should_stop: Stop | None = None,
     start: Menu | None = None,
+    warm: float = WARM,
 ) -> Plan:
     """Plan a week. The problem must be valid (`validate` finds nothing).
 
     Same problem, same params, same start: same plan, unless `should_stop` ends the search early,
-    which the plan then says. `start` is a menu to begin from, instead of the greedy one.
+    which the plan then says. `start` is a menu to begin from, instead of the greedy one; `warm`
+    says how far from it the search may first go.
     """
     search = Search(Derived(problem), params, on_progress, should_stop)
     menu = greedy_menu(search.facts) if start is None else start
@@ -108,7 +111,7 @@ def solve(
     if on_progress:
         on_progress(state.total + search.at_risk, search.bound)
     steps = int(params.budget * STEPS_PER_UNIT)
-    menu = search.improve(menu, steps)
+    menu = search.improve(menu, steps, warm)
     for _ in range(REPAIRS):
         _, full = _schedule(search, jobs_of(search.facts, menu))
         if not full or search.stopped:

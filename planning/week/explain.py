@@ -1,0 +1,241 @@
+"""Why this dish, why not that one, what one more kilo or hour would change.
+
+Answers are facts. Differences of price come from the same ledger as the search: the rest of the
+week stays as it is, and the price of the plan's scenario is counted again.
+"""
+
+from collections import defaultdict
+
+from planning.params import SCENARIOS
+from planning.reasons import Reason, reason
+from planning.week.derive import REPEATABLE, Derived, Group, Menu, is_at_risk
+from planning.week.plan import Batch, Plan
+from planning.week.problem import Problem
+from planning.week.rooms import COLD
+from planning.week.sources import cost
+from planning.week.state import BROKEN, COVERED, Change, State
+
+KILO = 1000
+TIGHT_PERMILLE = 900
+CENT = 100  # hundredths of a cent
+HOUR = 60
+
+
+def menu_of(plan: Plan) -> Menu:
+    """Return the dish of each group of a plan."""
+    return {
+        (line.service, line.component, (line.diet, line.format)): line.recipe for line in plan.menu
+    }
+
+
+def _state(problem: Problem, plan: Plan) -> State:
+    state = State(Derived(problem), SCENARIOS[plan.scenario])
+    state.load(menu_of(plan))
+    return state
+
+
+def why(problem: Problem, plan: Plan, service: str, recipe: str) -> list[Reason]:
+    """Return why a dish is served: the food it saves, who needs it, what it costs and fills."""
+    batch = next((b for b in plan.batches if (b.service, b.recipe) == (service, recipe)), None)
+    if batch is None:
+        return []
+    facts = Derived(problem)
+    found = [*_food_used(problem, plan, batch), *_only_choice(facts, plan, batch)]
+    if any(row.keep and (row.service, row.recipe) == (service, recipe) for row in problem.locks):
+        found.append(reason("why.locked"))
+    return [*found, *_cost_and_load(problem, plan, batch)]
+
+
+def _food_used(problem: Problem, plan: Plan, batch: Batch) -> list[Reason]:
+    lots = {row.code: row for row in problem.lots}
+    used: dict[str, int] = defaultdict(int)
+    for pick in plan.picks:
+        if pick.batch == batch.code and pick.lot:
+            used[pick.lot] += pick.grams
+    found = []
+    for code, grams in sorted(used.items(), key=lambda entry: (-entry[1], entry[0])):
+        lot = lots[code]
+        if is_at_risk(lot, problem.days):
+            last = lot.last_day or 0
+            found.append(
+                reason("why.uses_lot", ingredient=lot.ingredient, grams=grams, last_day=last)
+            )
+        elif lot.kind == "offer":
+            found.append(reason("why.uses_offer", ingredient=lot.ingredient, grams=grams))
+    return found
+
+
+def _only_choice(facts: Derived, plan: Plan, batch: Batch) -> list[Reason]:
+    found = []
+    for key, code in sorted(menu_of(plan).items()):
+        if (key[0], code) == (batch.service, batch.recipe) and facts.choices[key] == (code,):
+            found.append(reason("why.only_choice", diet=key[2][0]))
+    return found
+
+
+def _cost_and_load(problem: Problem, plan: Plan, batch: Batch) -> list[Reason]:
+    foods = {row.code: row for row in problem.ingredients}
+    lots = {row.code: row for row in problem.lots}
+    worth = 0
+    for pick in plan.picks:
+        if pick.batch == batch.code:
+            food = foods[pick.ingredient]
+            price = lots[pick.lot].value_cents_per_kg if pick.lot else food.price_cents_per_kg
+            worth += pick.grams * (price or 0)
+    found = [reason("why.cost", cents_per_portion=worth // (1000 * max(1, batch.portions)))]
+    minutes: dict[str, int] = defaultdict(int)
+    for task in batch.tasks:
+        minutes[task.kind] += task.end - task.start
+    for kind, busy in sorted(minutes.items()):
+        there = _open_minutes(problem, batch.day, kind)
+        if there:
+            found.append(reason("why.load", kind=kind, permille=busy * 1000 // there))
+    return found
+
+
+def _open_minutes(problem: Problem, day: int, kind: str) -> int:
+    return sum(
+        window.end - window.start
+        for row in problem.stations
+        if row.kind == kind
+        for window in row.windows
+        if window.day == day
+    )
+
+
+def why_not(
+    problem: Problem, plan: Plan, service: str, component: str, recipe: str
+) -> list[Reason]:
+    """Return what stands against a dish at a service: rules first, else what it would cost."""
+    facts = Derived(problem)
+    row = facts.recipes[recipe]
+    found = _against(facts, plan, service, recipe)
+    for group in sorted({key[2] for key in facts.portions if key[:2] == (service, component)}):
+        clash = sorted(facts.holds[recipe] & facts.excluded[group[0]])
+        found += [reason("why_not.diet", diet=group[0], exclusion=code) for code in clash]
+        if not clash and not facts.suits(recipe, group):
+            found.append(reason("why_not.format", format=group[1]))
+    blocked = [one for one in found if one.code not in ("why_not.diet", "why_not.format")]
+    groups = [
+        key[2]
+        for key, codes in facts.choices.items()
+        if key[:2] == (service, component) and row.code in codes
+    ]
+    if blocked or not groups:
+        return found
+    return [*found, *_dearer(_state(problem, plan), service, component, recipe, groups)]
+
+
+def _against(facts: Derived, plan: Plan, service: str, recipe: str) -> list[Reason]:
+    row = facts.recipes[recipe]
+    at = facts.services[service]
+    found = []
+    if row.days is not None and at.day not in row.days:
+        found.append(reason("why_not.season"))
+    if any(
+        not lock.keep and (lock.service, lock.recipe) == (service, recipe)
+        for lock in facts.problem.locks
+    ):
+        found.append(reason("why_not.banned"))
+    day = facts.cook_day(row, at)
+    if day is None:
+        found.append(reason("why_not.no_cook_day"))
+    found += [
+        reason("why_not.supply", ingredient=code)
+        for code in sorted(facts.needs[recipe])
+        if facts.earliest.get(code, 10**6) > (at.day if day is None else day)
+    ]
+    if row.component in REPEATABLE:
+        return found
+    others = {facts.services[line.service].day for line in plan.menu if line.recipe == recipe}
+    if row.served_day is not None:
+        others.add(row.served_day)
+    near = [abs(at.day - day) for day in others if day != at.day]
+    if near and min(near) < facts.problem.rules.repeat_days:
+        found.append(reason("why_not.repeat", days=min(near)))
+    return found
+
+
+def _dearer(
+    state: State, service: str, component: str, recipe: str, groups: list[Group]
+) -> list[Reason]:
+    """The least it would cost to serve a dish, instead of any of those served or beside them."""
+    at = next(
+        place
+        for place, slot in enumerate(state.slots)
+        if (state.services[slot.service].code, slot.component) == (service, component)
+    )
+    slot = state.slots[at]
+    new = state.number[recipe]
+    eligible = [slot.groups.index(group) for group in groups]
+    free = [index for index in eligible if state.choice[at][index] != COVERED]
+    sets = {tuple(free)}
+    for old in sorted(set(state.choice[at])):
+        sets.add(tuple(index for index in free if state.choice[at][index] == old))
+    before = state.total
+    rises = []
+    for chosen in sorted(sets):
+        changes: list[Change] = [(at, index, new) for index in chosen]
+        if not changes:
+            continue
+        state.apply(changes)
+        rises.append(state.total - before)
+        state.undo()
+    if not rises:
+        return []
+    rise = min(rises)
+    if rise >= BROKEN // 10:
+        return [reason("why_not.capacity", kind="")]
+    return [reason("why_not.dearer", cents=rise // CENT)]
+
+
+def one_more_kilo(problem: Problem, plan: Plan) -> list[Reason]:
+    """Return what one more kilo of each food, in hand on the first day, would save."""
+    state = _state(problem, plan)
+    found = []
+    for index, food in enumerate(state.foods):
+        wanted = list(state.wanted[index])
+        if not any(wanted):
+            continue
+        left = KILO
+        for day, grams in enumerate(wanted):
+            free = min(left, grams)
+            wanted[day] -= free
+            left -= free
+        price, _ = cost(state.sources[index], wanted)
+        saved = (state.food_price[index] - price) // CENT
+        if saved > 0:
+            found.append(reason("more.kilo", ingredient=food.code, cents=saved))
+    return sorted(found, key=lambda one: (-int(one.fact("cents")), one))
+
+
+def tight(problem: Problem, plan: Plan) -> list[Reason]:
+    """Return the machines, hands and nights in the cold that are close to full."""
+    state = _state(problem, plan)
+    found = []
+    for room, used in sorted(state.used.items()):
+        most = state.rooms.most.get(room, 0)
+        if most and used * 1000 >= most * TIGHT_PERMILLE:
+            day, kind, _ = room
+            permille = used * 1000 // most
+            code = "tight.cold" if kind == COLD else "tight.room"
+            facts: dict[str, str | int] = {"day": day, "permille": permille}
+            if kind != COLD:
+                facts["kind"] = kind
+            found.append(reason(code, **facts))
+    return sorted(set(found))
+
+
+def one_more_euro(plan: Plan) -> list[Reason]:
+    """Return what the plan's prices say a euro does: of the scenario, so that it can be argued."""
+    weights = SCENARIOS[plan.scenario]
+    euro = 100 * weights.cash_cent
+    return [
+        reason("more.euro", goal=name, amount=euro // price)
+        for name, price in (
+            ("lost_grams", weights.lost_gram),
+            ("co2e_grams", weights.co2e_gram),
+            ("liking", weights.disliked_portion),
+        )
+        if price
+    ]
