@@ -8,7 +8,7 @@ from reports.documents.data import Mark
 from reports.documents.faces import Face
 from reports.documents.layout import BODY, GREY, SMALL, THIN, rule
 from reports.documents.marks import draw_leaf, draw_mark, draw_tick_box
-from reports.documents.text import Align, Line, Rich, draw, spans, wrap
+from reports.documents.text import Align, Line, Rich, draw, set_line, spans, wrap
 
 PAD = 4.0
 SIDE = 6.0
@@ -17,14 +17,17 @@ LEADING = 1.3
 TALL = 300.0
 
 
+Sign = Mark | Literal["leaf"]
+
+
 @dataclass(frozen=True, slots=True)
 class Para:
-    """A paragraph of a cell in its own size and face, after a small sign if it has one."""
+    """A paragraph of a cell in its own size and face; signs may stand in place of its text."""
 
     text: Rich
     size: float = BODY
     face: Face = Face.TEXT
-    lead: Mark | Literal["leaf"] | None = None
+    signs: tuple[Sign, ...] = ()
     above: float = 0.0
 
 
@@ -77,8 +80,7 @@ class _Set:
 
     line: Line
     size: float
-    indent: float = 0.0
-    lead: Mark | Literal["leaf"] | None = None
+    signs: tuple[Sign, ...] = ()
     above: float = 0.0
     leading: float = LEADING
 
@@ -88,27 +90,31 @@ class _Set:
         return self.size * self.leading + self.above
 
 
+def sign_step(size: float) -> float:
+    """Return the width a sign takes, its gap included."""
+    return size * 1.5
+
+
 def _set_para(para: Para, room: float) -> list[_Set]:
-    indent = para.size * 1.45 if para.lead else 0.0
-    lines = wrap(para.text, para.size, room - indent, para.face)
+    if para.signs:
+        across = max(int(room // sign_step(para.size)), 1)
+        return [
+            _Set(set_line((), para.size), para.size, para.signs[start : start + across], 2.0)
+            for start in range(0, len(para.signs), across)
+        ]
+    leading = LEADING if para.face in {Face.TEXT, Face.BOLD} else 1.14
     return [
-        _Set(
-            line,
-            para.size,
-            indent,
-            None if index else para.lead,
-            0.0 if index else para.above,
-            LEADING if para.face in {Face.TEXT, Face.BOLD} else 1.14,
-        )
-        for index, line in enumerate(lines)
+        _Set(line, para.size, (), 0.0 if index else para.above, leading)
+        for index, line in enumerate(wrap(para.text, para.size, room, para.face))
     ]
 
 
-def _draw_lead(canvas: Any, each: _Set, x: float, y: float) -> None:  # noqa: ANN401 - reportlab ships no types
-    if each.lead == "leaf":
-        draw_leaf(canvas, x + 2, y, each.size * 0.75)
-    elif each.lead is not None:
-        draw_mark(canvas, each.lead, x + 1, y - each.size * 0.2, each.size * 1.05)
+def draw_sign(canvas: Any, sign: Sign, x: float, y: float, size: float) -> None:  # noqa: ANN401 - reportlab ships no types
+    """Draw a mark or the leaf on a baseline."""
+    if sign == "leaf":
+        draw_leaf(canvas, x + 2, y, size * 0.8)
+    else:
+        draw_mark(canvas, sign, x + 1, y - size * 0.2, size * 1.1)
 
 
 @dataclass(slots=True)
@@ -284,6 +290,7 @@ class Table:
             for index, each in enumerate(cell.lines):
                 if index:
                     down -= each.step
-                draw(canvas, each.line, at + each.indent, down, column.align)
-                _draw_lead(canvas, each, at, down)
+                draw(canvas, each.line, at, down, column.align)
+                for place, sign in enumerate(each.signs):
+                    draw_sign(canvas, sign, at + place * sign_step(each.size), down, each.size)
             x += wide
