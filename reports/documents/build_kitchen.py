@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from distribution.partners.models import DropPoint
 from kitchen.catalogue.models import Ingredient
 from kitchen.catalogue.queries import Dish
 from kitchen.catalogue.sheet import Weighed, scale
@@ -15,6 +16,7 @@ from kitchen.core.vocabulary import (
     SIZE_PERMILLE,
     STATION_LABELS,
     Allergen,
+    Component,
     MealFormat,
     Presence,
     SizeClass,
@@ -42,6 +44,7 @@ from reports.documents.data import (
 )
 from reports.documents.facts import Facts, Load, Taken, diet_order, is_apart, mark_of
 
+HOT_PARTS = (Component.MAIN, Component.COMPLETE, Component.SIDE)
 HEAT = (StationKind.KETTLE, StationKind.BRATT_PAN, StationKind.OVEN)
 AFTER = {
     StationKind.PACKING: N_("Pack, weigh, label. Keep 100 g as the control sample."),
@@ -59,6 +62,21 @@ def allergens_of(batch: Batch, dish: Dish | None) -> Allergens:
         traces,
         tuple(each for each in doubtful if each not in traces),
     )
+
+
+def is_eaten_hot(batch: Batch, dish: Dish | None) -> bool:
+    """Tell whether a dish is reheated: a cooked main, complete or side dish, or a soup."""
+    if dish is None:
+        return batch.component in HOT_PARTS
+    cooked = any(step.station in HEAT for step in dish.steps)
+    return cooked and (batch.component in HOT_PARTS or dish.recipe.family == "soup")
+
+
+def format_of(facts: Facts, batch: Batch, door: DropPoint) -> MealFormat:
+    """Return how a batch reaches a door: what is eaten cold stays cold, whatever was ordered."""
+    if not is_eaten_hot(batch, facts.dishes.get(batch.recipe_code)):
+        return MealFormat.COLD
+    return facts.formats.get((door.id, batch.service_date), MealFormat.CHILLED)
 
 
 def portions_by_diet(facts: Facts, batch: Batch) -> dict[str, int]:
@@ -322,7 +340,7 @@ def _containers(facts: Facts, batch: Batch) -> Iterator[ContainerLabel]:
                 batch=batch.code,
                 made_on=batch.cook_date,
                 use_by=batch.use_by,
-                format=facts.formats.get((door.id, batch.service_date), MealFormat.CHILLED),
+                format=format_of(facts, batch, door),
                 contents=contents,
                 serves=load.serves if len(pans) == 1 else (),
                 mark=load.mark,

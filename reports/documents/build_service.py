@@ -24,6 +24,7 @@ from reports.documents import packing
 from reports.documents.build_kitchen import (
     allergens_of,
     food_name,
+    format_of,
     load_grams,
     pans_text,
     portions_by_diet,
@@ -143,7 +144,6 @@ def receiver(door: Door) -> Party:
 
 
 def _delivery_lines(facts: Facts, door: Door, day: date, meal: Meal) -> tuple[DeliveryLine, ...]:
-    kept = facts.formats.get((door.point.id, day), MealFormat.CHILLED)
     order = list(Component)
     loads = [load for load in facts.loads(day, meal) if load.door == door.point.code]
     loads.sort(key=lambda load: order.index(facts.by_code[load.batch].component))
@@ -160,7 +160,7 @@ def _delivery_lines(facts: Facts, door: Door, day: date, meal: Meal) -> tuple[De
                 grams=grams,
                 containers=pans_text(packing.pans(grams)),
                 use_by=batch.use_by,
-                format=kept,
+                format=format_of(facts, batch, door.point),
                 mark=load.mark,
                 allergens=allergens_of(batch, facts.dishes.get(batch.recipe_code)),
             )

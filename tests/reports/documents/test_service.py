@@ -10,10 +10,7 @@ from pypdf import PdfReader
 from kitchen.core.actor import Actor
 from kitchen.core.errors import NotAllowed
 from kitchen.core.i18n import gettext
-from kitchen.core.vocabulary import (
-    Allergen,
-    Meal,
-)
+from kitchen.core.vocabulary import Allergen, Component, Meal, MealFormat
 from kitchen.production.models import BatchState
 from reports.documents import board, service
 from reports.documents.facts import gather
@@ -227,3 +224,19 @@ def test_weeks_are_read_from_addresses_and_nonsense_is_not():
 def test_a_meal_of_another_service_is_not_mixed_in(db, kitchen):
     facts = gather(db, FRIDAY_BEFORE, MONDAY)
     assert facts.shares(MONDAY, Meal.DINNER) == ()
+
+
+def test_what_is_eaten_cold_is_never_labelled_to_reheat(db, kitchen):
+    facts = gather(db, FRIDAY_BEFORE, MONDAY)
+    for component, formats in (
+        (Component.MAIN, {MealFormat.CHILLED}),
+        (Component.STARTER, {MealFormat.COLD}),  # cooked, but no soup: beetroot salad
+        (Component.DESSERT, {MealFormat.COLD}),
+    ):
+        kitchen["PR-48-01"].component = component
+        (paper,) = service.label_papers(facts, FRIDAY_BEFORE, "PR-48-01")
+        assert {label.format for label in paper.data.labels} == formats
+    facts.dishes["soup"].recipe.family = "soup"
+    kitchen["PR-48-01"].component = Component.STARTER
+    (paper,) = service.label_papers(facts, FRIDAY_BEFORE, "PR-48-01")
+    assert {label.format for label in paper.data.labels} == {MealFormat.CHILLED}
