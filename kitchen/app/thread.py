@@ -69,11 +69,12 @@ def _steps(request: Request, db: Session, monday: date) -> list[Step]:
     rows = offers.offers_between(db, start_of(monday), last)
     weight = sum(row.offer.grams_max for row in rows)
     farms = len({row.supplier.id for row in rows})
+    bringing = ngettext("%(count)s supplier", "%(count)s suppliers", farms)
     cooked = sum(row.batch.state is BatchState.FINISHED for row in batches)
     return [
         step(
             gettext("Offers"),
-            f"{ngettext('%(count)s farm', '%(count)s farms', farms)} · {kilos(weight)}",
+            f"{bringing} · {kilos(weight)}",
             "done" if rows else "todo",
             "/offers",
         ),

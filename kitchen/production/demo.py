@@ -10,16 +10,16 @@ from kitchen.production import service
 
 OPENS, CLOSES = 420, 930
 MACHINES: tuple[tuple[StationKind, str, str, int, int], ...] = (
-    (StationKind.PREP, "Légumerie", "Vegetable preparation", 3, 0),
+    (StationKind.PREP, "Légumerie", "Vegetable preparation", 2, 0),
     (StationKind.COLD_PREP, "Préparation froide", "Cold preparation", 2, 0),
     (StationKind.KETTLE, "Marmite 100 L", "Kettle 100 L", 2, 0),
-    (StationKind.BRATT_PAN, "Sauteuse 100 L", "Bratt pan 100 L", 2, 0),
+    (StationKind.BRATT_PAN, "Sauteuse 100 L", "Bratt pan 100 L", 1, 0),
     (StationKind.STOVE, "Feu vif", "Stove", 4, 0),
     (StationKind.OVEN, "Four 10 GN", "Combi oven 10 GN", 2, 45_000),
-    (StationKind.CHILLER, "Cellule 10 GN", "Blast chiller 10 GN", 3, 45_000),
+    (StationKind.CHILLER, "Cellule 10 GN", "Blast chiller 10 GN", 2, 45_000),
     (StationKind.PACKING, "Conditionnement", "Packing", 2, 0),
 )
-HEADS = 7
+HEADS = 4
 
 
 def build(db: Session, actor: Actor, *, monday: date, at: datetime) -> None:
