@@ -24,9 +24,10 @@ from kitchen.core.config import Settings
 from kitchen.core.db import unit_of_work
 from kitchen.core.errors import NotFound
 from kitchen.week import queries, service, snapshot
+from kitchen.week.horizon import READY_MINUTE, SERVICE_DAYS, start_of
 from kitchen.week.models import PlanRun, RunState, Week
 from kitchen.week.publish import ToOrder
-from kitchen.week.snapshot import READY_MINUTE, SERVICE_DAYS, Asked, Coming, start_of
+from kitchen.week.snapshot import Asked, Coming
 from planning.tours.plan import TourPlan
 from planning.tours.problem import Problem as TourProblem
 from planning.tours.validate import read_plan as read_tours

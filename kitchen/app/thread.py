@@ -15,8 +15,8 @@ from kitchen.core.i18n import gettext, kilos, ngettext, number
 from kitchen.production import queries as production
 from kitchen.production.models import BatchState
 from kitchen.week import queries as weeks
+from kitchen.week.horizon import SERVICE_DAYS, start_of
 from kitchen.week.models import Week
-from kitchen.week.snapshot import SERVICE_DAYS, start_of
 from suppliers.offers import queries as offers
 from suppliers.receipts import queries as receipts
 

@@ -16,7 +16,7 @@ from kitchen.production.models import (
     BatchStep,
 )
 from kitchen.stock.models import Lot
-from kitchen.week.snapshot import SERVICE_DAYS, start_of
+from kitchen.week.horizon import SERVICE_DAYS, start_of
 from planning.week import plan as planned
 from planning.week.problem import Problem
 

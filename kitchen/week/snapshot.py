@@ -27,12 +27,16 @@ from kitchen.core.vocabulary import (
 from kitchen.production import queries as production
 from kitchen.stock import queries as stock
 from kitchen.stock.models import LotSource
+from kitchen.week.horizon import (
+    COOKED_BEFORE,
+    READY_MINUTE,
+    SERVICE_DAYS,
+    service_code,
+    start_of,
+)
 from kitchen.week.models import DishLock
 from planning.week import problem as p
 
-SERVICE_DAYS = 5
-COOKED_BEFORE = 3  # days from the Monday back to the last kitchen day
-READY_MINUTE = 555  # packed by 9:15, the first tour loads
 SMALL_PORTIONS = 40
 COOLING_MINUTES = 120
 COLD_ROOM_GRAMS = 320_000
@@ -92,11 +96,6 @@ class Snapshot:
 
     problem: p.Problem
     left_out: list[LeftOut]
-
-
-def start_of(monday: date) -> date:
-    """Return the date of day 0."""
-    return monday - timedelta(days=COOKED_BEFORE)
 
 
 def freeze(
@@ -159,11 +158,6 @@ def freeze(
         ),
     )
     return Snapshot(problem, left_out)
-
-
-def service_code(day: int) -> str:
-    """Return the code of the lunch of a day of the horizon."""
-    return f"d{day}"
 
 
 def _is_menu(dish: Dish) -> bool:
