@@ -72,6 +72,15 @@ def total(parts: Sequence[Part]) -> str:
     return "= " + " + ".join(said)
 
 
+def exact_kilos(grams: int) -> str:
+    """Write a weight with all its grams: parts and total of a sum must agree to the last one."""
+    kilo = 1000
+    if grams < kilo:
+        return kilos(grams)
+    digits = next(places for places in range(4) if grams * 10**places % kilo == 0)
+    return f"{number(grams / kilo, digits)}{NBSP}kg"
+
+
 def lot_date(lot: LotRef, on: date) -> str:
     """Write until when a lot is good; the year is said as soon as it is another one."""
     until = lot.use_by or lot.best_before

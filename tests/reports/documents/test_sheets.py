@@ -3,6 +3,7 @@
 import io
 import subprocess
 import sys
+from dataclasses import replace
 
 import pdfplumber
 import pytest
@@ -13,6 +14,7 @@ from reports.documents import faces
 from reports.documents.data import (
     Allergens,
     Different,
+    LotRef,
     MenuDay,
     NotCounted,
     Part,
@@ -120,6 +122,17 @@ def test_a_picking_list_takes_the_first_expired_first(make, read):
     paper = read.whole(render_picking([make.picking()]))
     assert paper.index("L-2311") < paper.index("L-2315") < paper.index("L-2296")
     assert "40kg+12,5kg52,5kg" in paper
+
+
+def test_one_lot_for_two_dishes_is_fetched_once_with_both_parts(make, read):
+    area = make.picking().areas[0]
+    salt = replace(area.lines[0], product="Sel", lot=LotRef(code="L-9"), grams=951)
+    lines = (salt, replace(salt, dish="Soupe à l'oignon", batch="B-2", grams=335))
+    paper = read.whole(render_picking([make.picking(areas=(replace(area, lines=lines),))]))
+    assert paper.count("L-9") == 1
+    assert read.squash("Velouté de poireaux, B-1107 : 951 g") in paper
+    assert read.squash("Soupe à l'oignon, B-2 : 335 g") in paper
+    assert read.squash("1,286 kg") in paper
 
 
 def test_a_menu_names_every_dish_its_signs_and_the_origin_of_meats(make, read):
