@@ -151,21 +151,24 @@ def _solve_apart(
         asked.write_text(problem, encoding="utf-8")
         command = [sys.executable, "-m", "kitchen", "plan", str(asked), "--out", str(made)]
         command += ["--scenario", scenario, "--seed", str(seed), "--budget", str(budget)]
-        child = subprocess.Popen(  # noqa: S603 - our own program
-            [*command, "--lines"],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            cwd=Path(__file__).parents[2],
-        )
-        for line in child.stdout or ():
-            if line.startswith("{") and watch(*json.loads(line).values()):
-                child.terminate()
-        words = child.stderr.read() if child.stderr else ""
-        code = child.wait(timeout=OUTER_SECONDS)
+        notes = Path(folder) / "notes.txt"
+        with (
+            notes.open("w", encoding="utf-8") as said,
+            subprocess.Popen(  # noqa: S603 - our own program
+                [*command, "--lines"],
+                stdout=subprocess.PIPE,
+                stderr=said,
+                text=True,
+                cwd=Path(__file__).parents[2],
+            ) as child,
+        ):
+            for line in child.stdout or ():
+                if line.startswith("{") and watch(*json.loads(line).values()):
+                    child.terminate()
+            code = child.wait(timeout=OUTER_SECONDS)
         if made.exists():
             return made.read_text(encoding="utf-8"), ""
-        return "", f"{words.strip()[-400:]} ({code})"
+        return "", f"{notes.read_text(encoding='utf-8').strip()[-400:]} ({code})"
 
 
 def publish_week(db: Session, actor: Actor, week: Week, run: PlanRun, *, at: datetime) -> ToOrder:

@@ -1,8 +1,9 @@
 """first tables."""
 
 import sqlalchemy as sa
-import sqlmodel
 from alembic import op
+
+import sqlmodel
 
 import kitchen.core.types
 
