@@ -14,21 +14,23 @@ class Weights:
     cash_cent: int = 100
     over_budget_cent: int = 400  # a cent above the week's budget counts five times
     lost_gram: int = 30  # 3 euros a kilo thrown away
-    far_cent: int = 15  # money spent far from here counts 15 % more
+    far_cent: int = 30  # a cent's worth of food from elsewhere counts 30 % more
     co2e_gram: int = 1  # 100 euros a tonne
     disliked_portion: int = 10  # per point of liking under 100
     dish: int = 30_000  # a further batch: about 20 minutes of work
     variant: int = 15_000  # taken off when it is a version of the dish beside it
-    family_again: int = 60_000  # a main of a family already served in the week
-    frequency_miss: int = 50_000  # each meal away from the frequency table
-    vegetarian_miss: int = 50_000
+    family_again: int = 60_000  # a family of mains, or the same dessert, met again in the week
+    frequency_miss: int = 2_000_000  # each meal away from the frequency table: 200 euros
+    vegetarian_miss: int = 2_000_000
     changed_dish: int = 80_000
 
 
 SCENARIOS: dict[str, Weights] = {
     "balanced": Weights(),
-    "cheapest": Weights(lost_gram=5, far_cent=0, co2e_gram=0, disliked_portion=3),
-    "most_local": Weights(far_cent=150),
+    "cheapest": Weights(
+        lost_gram=5, far_cent=0, co2e_gram=0, disliked_portion=3, frequency_miss=200_000
+    ),
+    "most_local": Weights(far_cent=200),
     "least_waste": Weights(lost_gram=200),
 }
 

@@ -49,7 +49,7 @@ def recompute(problem: Problem, plan: Plan) -> Goals:
     liking = {row.code: row.liking for row in problem.recipes}
     base = {row.code: row.variant_of for row in problem.recipes}
     value, local, lost, rescued, co2e = _food(problem, plan)
-    cash, far = _money(problem, plan)
+    cash = sum(row.cents for row in plan.takes) + sum(row.cents for row in plan.purchases)
     over = cash - problem.rules.budget_cents if problem.rules.budget_cents else 0
     return Goals(
         unfed_portions=sum(row.portions for row in plan.shortages),
@@ -63,7 +63,7 @@ def recompute(problem: Problem, plan: Plan) -> Goals:
         dishes=len(plan.batches),
         changed=len(served ^ published) if published else 0,
         portions=sum(line.portions for line in plan.menu),
-        far_cents=far,
+        far_cents=value - local,
         variants=len([row for row in plan.batches if (row.service, base[row.recipe]) in served]),
         family_again=_families(problem, plan),
         frequency_missed=_frequencies(problem, plan),
@@ -96,22 +96,14 @@ def _food(problem: Problem, plan: Plan) -> tuple[int, int, int, int, int]:
     return value // 1000, local // 1000, lost, rescued, co2e // 1000
 
 
-def _money(problem: Problem, plan: Plan) -> tuple[int, int]:
-    local = {row.code: row.local for row in problem.lots}
-    cash = far = 0
-    for take in plan.takes:
-        cash += take.cents
-        if not local[take.lot]:
-            far += take.cents
-    for purchase in plan.purchases:
-        cash += purchase.cents
-        far += purchase.cents
-    return cash, far
-
-
 def _families(problem: Problem, plan: Plan) -> int:
     family = {
         row.code: row.family for row in problem.recipes if row.component in ("main", "complete")
+    }
+    family |= {
+        row.code: f"dessert {row.code}"
+        for row in problem.recipes
+        if row.component in ("dairy", "dessert")
     }
     met = {(family[line.recipe], line.service) for line in plan.menu if family.get(line.recipe, "")}
     return len(met) - len({name for name, _ in met})

@@ -203,6 +203,13 @@ class Derived:
             for code, needs in self.needs.items()
         }
 
+    @staticmethod
+    def family(recipe: Recipe) -> str:
+        """What should not be met twice a week: a family of mains, a very dessert."""
+        if recipe.component in REPEATABLE:
+            return f"={recipe.code}"
+        return recipe.family if recipe.component in ("main", COMPLETE) else ""
+
     def kept_of(self, menu: Menu) -> Menu:
         """Return what of a menu can still be served."""
         return {key: code for key, code in menu.items() if code in self.choices.get(key, ())}

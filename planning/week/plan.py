@@ -129,9 +129,11 @@ class Goals:
     dishes: int = field(default=0, metadata=doc("Batches cooked."))
     changed: int = field(default=0, metadata=doc("Dishes that differ from the published plan."))
     portions: int = field(default=0, metadata=doc("Portions served, every component counted."))
-    far_cents: int = field(default=0, metadata=doc("Of the money, spent outside local farms."))
+    far_cents: int = field(default=0, metadata=doc("Value of the food from elsewhere."))
     variants: int = field(default=0, metadata=doc("Batches that are versions of a dish beside."))
-    family_again: int = field(default=0, metadata=doc("Services repeating a family of mains."))
+    family_again: int = field(
+        default=0, metadata=doc("Services repeating a family of mains or a dessert.")
+    )
     frequency_missed: int = field(default=0, metadata=doc("Distance to the frequency table."))
     vegetarian_missed: int = field(default=0, metadata=doc("Vegetarian services not reached."))
     over_budget_cents: int = field(default=0, metadata=doc("Money above the week's budget."))

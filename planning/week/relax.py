@@ -40,6 +40,8 @@ class Relaxation:
         self._food()
         self._machines()
         self._changes()
+        self._frequencies()
+        self._vegetarian()
 
     def bound(self) -> int | None:
         """Solve; return what no plan of this problem can beat, or None when it is not proven."""
@@ -101,8 +103,9 @@ class Relaxation:
             row = state.recipes[recipe]
             price = weights.dish - (weights.variant if state.base[recipe] >= 0 else 0)
             self.cost.append(float(price) * var)
-            if row.family and row.component in ("main", "complete"):
-                families[row.family][service].append(var)
+            family = state.facts.family(row)
+            if family:
+                families[family][service].append(var)
             if row.component not in REPEATABLE:
                 day = state.services[service].day
                 after = [
@@ -152,8 +155,10 @@ class Relaxation:
         for food, days in sorted(uses.items()):
             into = self._sources(food, sorted(days))
             for place, terms in days.items():
-                need = mathopt.fast_sum(terms)
-                self.model.add_linear_constraint(mathopt.fast_sum(into[place]) >= need)
+                # each batch rounds its need up to a gram; no food is used without a dish
+                rounded = self.model.add_variable(lb=0.0, ub=float(len(terms)))
+                need = mathopt.fast_sum([*terms, rounded])
+                self.model.add_linear_constraint(mathopt.fast_sum(into[place]) == need)
         budget = state.facts.problem.rules.budget_cents
         if budget and self.cash:
             over = self.model.add_variable(lb=0.0)
@@ -211,3 +216,37 @@ class Relaxation:
         self.cost.append(price * len(state.published))
         for batch, var in self.serve.items():
             self.cost.append((-price if batch in state.published else price) * var)
+
+    def _frequencies(self) -> None:
+        """Meals that a table asks for at least: none without a dish that bears the tag."""
+        price = float(self.state.weights.frequency_miss)
+        for index, rule in enumerate(self.state.criteria.rules):
+            left = rule.least - rule.before
+            if left <= 0:
+                continue
+            met = []
+            for service in range(len(self.state.services)):
+                tagged = [
+                    var
+                    for (at, recipe), var in self.serve.items()
+                    if at == service and index in self.state.criteria.tags[recipe]
+                ]
+                if tagged:
+                    there = self.model.add_variable(lb=0.0, ub=1.0)
+                    self.model.add_linear_constraint(there <= mathopt.fast_sum(tagged))
+                    met.append(there)
+            missed = self.model.add_variable(lb=0.0)
+            self.model.add_linear_constraint(missed >= float(left) - mathopt.fast_sum(met))
+            self.cost.append(price * missed)
+
+    def _vegetarian(self) -> None:
+        least = self.state.facts.problem.rules.vegetarian_services
+        if not least:
+            return
+        met = [self.model.add_variable(lb=0.0, ub=1.0) for _ in self.state.services]
+        for (service, recipe), var in self.serve.items():
+            if self.state.criteria.meat[recipe]:
+                self.model.add_linear_constraint(met[service] + var <= 1.0)
+        missed = self.model.add_variable(lb=0.0)
+        self.model.add_linear_constraint(missed >= float(least) - mathopt.fast_sum(met))
+        self.cost.append(float(self.state.weights.vegetarian_miss) * missed)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from planning.params import Weights
-from planning.week.derive import COMPLETE, is_at_risk
+from planning.week.derive import Derived, is_at_risk
 from planning.week.plan import Goals, Plan
 from planning.week.problem import Problem
 from planning.week.warnings import missed_frequencies, missed_vegetarian
@@ -29,7 +29,7 @@ def add_up(problem: Problem, plan: Plan) -> Goals:
         dishes=len(plan.batches),
         changed=len(served ^ published) if published else 0,
         portions=sum(line.portions for line in plan.menu),
-        far_cents=_far_cents(problem, plan),
+        far_cents=food["value"] // 1000 - food["local"] // 1000,
         variants=sum(
             (batch.service, recipes[batch.recipe].variant_of) in served for batch in plan.batches
         ),
@@ -59,18 +59,12 @@ def _food(problem: Problem, plan: Plan) -> dict[str, int]:
     return sums
 
 
-def _far_cents(problem: Problem, plan: Plan) -> int:
-    local = {row.code for row in problem.lots if row.local}
-    takes = sum(row.cents for row in plan.takes if row.lot not in local)
-    return takes + sum(row.cents for row in plan.purchases)
-
-
 def _families(problem: Problem, plan: Plan) -> int:
-    mains = {row.code: row for row in problem.recipes if row.component in ("main", COMPLETE)}
+    families = {row.code: Derived.family(row) for row in problem.recipes}
     services: dict[str, set[str]] = defaultdict(set)
     for line in plan.menu:
-        if line.recipe in mains and mains[line.recipe].family:
-            services[mains[line.recipe].family].add(line.service)
+        if families[line.recipe]:
+            services[families[line.recipe]].add(line.service)
     return sum(len(found) - 1 for found in services.values())
 
 

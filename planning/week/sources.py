@@ -25,7 +25,7 @@ class Source:
     days: tuple[int, ...]  # places among the cooking days
     cents_per_kg: int
     cent_price: int  # hundredths of a cent for each cent paid
-    saved: int  # hundredths of a cent for each gram used that would be lost
+    use_price: int  # hundredths of a cent a kilo used: from elsewhere, less what it saves
     pack_grams: int
     least_grams: int
     last_day: int
@@ -34,7 +34,7 @@ class Source:
     @property
     def price(self) -> int:
         """Price of a kilo on the plan's scale, what it saves taken off."""
-        return self.cents_per_kg * self.cent_price - self.saved * 1000
+        return self.cents_per_kg * self.cent_price + self.use_price
 
     def taken(self, used: int) -> int:
         """Grams taken for the grams used: whole packs, and at least the minimum."""
@@ -65,8 +65,8 @@ def sources_of(
                 grams=10**12,
                 days=tuple(at for at, day in enumerate(days) if day >= food.first_day),
                 cents_per_kg=food.price_cents_per_kg,
-                cent_price=weights.cash_cent + weights.far_cent,
-                saved=0,
+                cent_price=weights.cash_cent,
+                use_price=food.price_cents_per_kg * weights.far_cent,
                 pack_grams=food.pack_grams,
                 least_grams=0,
                 last_day=10**6,
@@ -83,13 +83,15 @@ def sources_of(
 def _lot(lot: Lot, horizon: int, days: Sequence[int], weights: Weights) -> Source:
     last = lot.last_day if lot.last_day is not None else 10**6
     is_offer = lot.kind == "offer"
+    far = 0 if lot.local else lot.value_cents_per_kg * weights.far_cent
+    saved = 1000 * weights.lost_gram if is_at_risk(lot, horizon) else 0
     return Source(
         code=lot.code,
         grams=lot.grams,
         days=tuple(at for at, day in enumerate(days) if lot.first_day <= day <= last),
         cents_per_kg=lot.cents_per_kg if is_offer else 0,
-        cent_price=weights.cash_cent + (0 if lot.local else weights.far_cent),
-        saved=weights.lost_gram if is_at_risk(lot, horizon) else 0,
+        cent_price=weights.cash_cent,
+        use_price=far - saved,
         pack_grams=lot.pack_grams if is_offer else 1,
         least_grams=min(lot.least_grams, lot.grams) if is_offer else 0,
         last_day=last,
@@ -142,7 +144,7 @@ def cost(sources: tuple[Source, ...], wanted: Sequence[int]) -> tuple[int, int]:
                     break
         if used:
             missing -= used
-            price -= used * source.saved
+            price += used * source.use_price // 1000
             if source.cents_per_kg:
                 cents = source.cents(used)
                 cash += cents

@@ -285,16 +285,16 @@ class State:
         return price + self._family(batch, sign) + self.criteria.exist(self, batch, sign, self._set)
 
     def _family(self, batch: Batch, sign: int) -> int:
-        row = self.recipes[batch[1]]
-        if not row.family or row.component not in ("main", "complete"):
+        family = self.facts.family(self.recipes[batch[1]])
+        if not family:
             return 0
-        key = (row.family, batch[0])
+        key = (family, batch[0])
         there = self.families[key]
         self._set(self.families, key, there + sign)
         if bool(there) == bool(there + sign):
             return 0
-        services = self.family_services[row.family]
-        self._set(self.family_services, row.family, services + sign)
+        services = self.family_services[family]
+        self._set(self.family_services, family, services + sign)
         return self.weights.family_again * (max(0, services + sign - 1) - max(0, services - 1))
 
     def _price_food(self, food: int) -> None:
