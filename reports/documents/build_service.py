@@ -44,7 +44,7 @@ from reports.documents.data import (
     RouteSheet,
     RouteStop,
 )
-from reports.documents.facts import Facts, mark_of
+from reports.documents.facts import BEFORE, Facts, mark_of
 
 MEATS = {Tag.MEAT.value, Tag.PORK.value, Tag.BEEF.value, Tag.POULTRY.value}
 
@@ -206,7 +206,9 @@ def _boxes_on(facts: Facts, door: Door, day: date) -> int:
 
 def _boxes_before(facts: Facts, door: Door, day: date) -> int:
     """Return the boxes left at a door on the last day a van came, which come back now."""
-    for earlier in sorted((each for each in facts.lanes if each < day), reverse=True):
+    # A fixed reach: the same note must not change with how many days were read around it.
+    near = [each for each in facts.lanes if day - BEFORE <= each < day]
+    for earlier in sorted(near, reverse=True):
         if boxes := _boxes_on(facts, door, earlier):
             return boxes
     return 0

@@ -154,6 +154,20 @@ def test_the_menu_shows_closed_days_and_the_season(db, boss, at, kitchen, read):
     assert read.squash("de saison") in paper
 
 
+def test_a_paper_is_the_same_alone_and_among_its_week(db, kitchen):
+    whole = {
+        (kind, paper.subject): paper.digest
+        for kind, _day, papers in service.week_papers(service.gather_week(db, MONDAY), MONDAY)
+        for paper in papers
+    }
+    alone = {}
+    for day in (FRIDAY_BEFORE, MONDAY):
+        for kind, papers in service.day_papers(gather(db, day, day), day).items():
+            alone |= {(kind, paper.subject): paper.digest for paper in papers}
+    assert len(alone) == len(whole) - 1  # all but the menu
+    assert alone.items() <= whole.items()
+
+
 def test_numbering_a_week_twice_changes_nothing(db, boss, at, kitchen):
     first = service.issue_week(db, boss, monday=MONDAY, site=SITE, at=at)
     before = board.week(db, MONDAY, "fr")
