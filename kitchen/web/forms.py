@@ -1,11 +1,12 @@
 """Forms: what was typed as a plain dictionary, read into a schema, faults beside their field."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
 from pydantic import BaseModel, ValidationError
 
-from kitchen.core.errors import BadInput
+from kitchen.core.errors import BadInput, KitchenError
 from kitchen.core.i18n import N_, gettext
 
 Schema = TypeVar("Schema", bound=BaseModel)
@@ -63,20 +64,28 @@ def read(schema: type[Schema], fields: dict[str, str]) -> Schema:
     return schema.model_validate({name: value for name, value in fields.items() if value.strip()})
 
 
-def complaints(error: ValidationError | BadInput | Exception) -> list[tuple[str, str]]:
-    """Return (field, sentence) for everything wrong in a form."""
+def complaints(
+    error: ValidationError | BadInput | Exception, labels: Mapping[str, str] | None = None
+) -> list[tuple[str, str]]:
+    """Return (field, sentence) for everything wrong in a form.
+
+    `labels` says how each field is called on the screen, already translated.
+    """
     if isinstance(error, BadInput):
         return error.lines
     if isinstance(error, ValidationError):
-        return [_sentence(fault) for fault in error.errors(include_input=False)]
+        return [_sentence(fault, labels or {}) for fault in error.errors(include_input=False)]
+    if isinstance(error, KitchenError):
+        return [("", " ".join(gettext(error.message, **error.facts).splitlines()))]
     return [("", gettext(str(error)))]
 
 
-def _sentence(fault: Any) -> tuple[str, str]:  # noqa: ANN401 - pydantic's own dictionary
+def _sentence(fault: Any, labels: Mapping[str, str]) -> tuple[str, str]:  # noqa: ANN401 - pydantic's own dictionary
     field = ".".join(str(part) for part in fault["loc"])
+    name = labels.get(field, field)
     if fault["type"] in SENTENCES:
         message = SENTENCES[fault["type"]]
-        return field, gettext(message, field=field)
+        return field, gettext(message, field=name)
     if fault["type"] == "value_error":
         return field, gettext(str(fault.get("ctx", {}).get("error", fault["msg"])))
-    return field, gettext("%(field)s: this cannot be read.", field=field)
+    return field, gettext("%(field)s: this cannot be read.", field=name)

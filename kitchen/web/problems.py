@@ -1,6 +1,7 @@
 """Errors as people meet them: a page, a fragment for htmx, or problem+json for programs."""
 
 import secrets
+import traceback
 from http import HTTPStatus
 
 import structlog
@@ -11,20 +12,34 @@ from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
 from kitchen.core.errors import BadInput, KitchenError, NotFound, NotSignedIn
-from kitchen.core.i18n import gettext
+from kitchen.core.i18n import N_, gettext
 from kitchen.web.forms import complaints
-from kitchen.web.render import render
+from kitchen.web.render import is_fragment, render
 
 log = structlog.get_logger()
 
+# The sentences of kitchen.core.errors, marked here, where they are translated and shown.
+CORE_SENTENCES = (
+    N_("This page or record was not found.\nMaybe it was moved: go back to your home page."),
+    N_("Someone changed this meanwhile.\nReload the page and try again."),
+    N_("Your role does not allow this.\nAsk the coordinator of the kitchen."),
+    N_("Please sign in."),
+    N_("Nothing was saved: %(count)s entries need a correction."),
+)
+
 
 def install(app: FastAPI) -> None:
-    """Turn every error of the application into an answer."""
+    """Turn every error of the application into an answer.
+
+    `app.state.unexpected` is for the guard of kitchen.web.security: it answers inside the
+    guard, so that a page about a breakdown carries the protective headers too.
+    """
+    app.state.unexpected = unexpected
     app.add_exception_handler(KitchenError, _known)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(ValidationError, _malformed)
-    app.add_exception_handler(Exception, _unexpected)
+    app.add_exception_handler(Exception, unexpected)
 
 
 def _known(request: Request, error: Exception) -> Response:
@@ -58,15 +73,29 @@ def _malformed(request: Request, error: Exception) -> Response:
     return _answer(request, 422, "http.malformed", words, lines)
 
 
-def _unexpected(request: Request, error: Exception) -> Response:
+def unexpected(request: Request, error: Exception) -> Response:
+    """Answer a breakdown with a number to tell; the log has the number, no personal data."""
     number = secrets.token_hex(3)
-    log.error("unexpected", number=number, path=request.url.path, kind=type(error).__name__)
+    request.state.actor = None  # what broke may be what the top bar needs
+    log.error(
+        "unexpected",
+        number=number,
+        route=getattr(request.scope.get("route"), "path", ""),
+        kind=type(error).__name__,
+        where=_where(error),
+    )
     words = gettext(
         "Something broke on our side; nothing was saved.\n"
         "Try again, or tell us the number %(number)s.",
         number=number,
     )
     return _answer(request, 500, "http.unexpected", words, [])
+
+
+def _where(error: Exception) -> str:
+    """Return file and line of the breakdown; the message of the error may hold data of people."""
+    last = traceback.extract_tb(error.__traceback__)[-1:]
+    return f"{last[0].filename}:{last[0].lineno}" if last else ""
 
 
 def _is_api(request: Request) -> bool:
@@ -80,4 +109,16 @@ def _answer(
         body = {"type": code, "status": status, "detail": words, "errors": lines}
         return JSONResponse(body, status_code=status, media_type="application/problem+json")
     said, _, advice = words.partition("\n")
-    return render(request, "web/problem.html", status=status, said=said, advice=advice, lines=lines)
+    answer = render(
+        request,
+        "web/problem.html",
+        status=status,
+        said=said,
+        advice=advice,
+        lines=lines,
+        alert=is_fragment(request),
+    )
+    if is_fragment(request):  # shown above the page, which keeps what was typed
+        answer.headers["HX-Retarget"] = "#main"
+        answer.headers["HX-Reswap"] = "afterbegin show:top"
+    return answer

@@ -1,12 +1,13 @@
 """Renders templates of every slice, as a full page or as the bare fragment htmx asks for."""
 
 import hashlib
+import json
 import secrets
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
@@ -24,12 +25,33 @@ PACKAGES = ("kitchen", "suppliers", "distribution", "reports")
 STATIC = Path(__file__).parent / "static"
 NOTICE_COOKIE = "tablee_notice"
 
+THEMES = ("light", "dark")
+# Answers with an error are swapped in too: they say what to try. No eval, no foreign address.
+HTMX_CONFIG = json.dumps(
+    {
+        "selfRequestsOnly": True,
+        "allowEval": False,
+        "allowScriptTags": False,
+        "includeIndicatorStyles": False,
+        "historyCacheSize": 0,
+        "responseHandling": [
+            {"code": "204", "swap": False},
+            {"code": "[2345]..", "swap": True},
+        ],
+    }
+)
+
 # Macros are imported without the page's context, so the form tokens travel beside it.
 _form: ContextVar[str] = ContextVar("form_token", default="")
 
 
 def install(app: FastAPI) -> None:
-    """Serve static files. Needs app.state.settings, .can and .thread when pages are rendered."""
+    """Serve static files.
+
+    Pages need, when they are rendered: `app.state.settings`; `app.state.clock() -> datetime`;
+    `app.state.can(actor, action, scope) -> bool`; `app.state.thread(request) -> list` of steps
+    with label, line, state and url.
+    """
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
 
 
@@ -97,6 +119,9 @@ def _context(request: Request) -> dict[str, Any]:
         "person": getattr(state, "display_name", ""),
         "csrf_token": getattr(state, "csrf", ""),
         "nonce": getattr(state, "nonce", ""),
+        "theme": theme if (theme := request.cookies.get("theme", "")) in THEMES else "",
+        "current_path": local_path(request.url.path),
+        "htmx_config": HTMX_CONFIG,
         "notice": readable(request.cookies.get(NOTICE_COOKIE, "")),
         "url_for": request.url_for,
         "can": can,
@@ -110,7 +135,7 @@ def _context(request: Request) -> dict[str, Any]:
 def render(request: Request, template: str, *, status: int = 200, **context: Any) -> Response:  # noqa: ANN401 - what a template takes
     """Render a template: whole for a browser, its `main` block alone for htmx."""
     _form.set(getattr(request.state, "csrf", ""))
-    fragment = request.headers.get("HX-Request") == "true"
+    fragment = is_fragment(request)
     layout = "web/fragment.html" if fragment else "web/base.html"
     text = (
         environment()
@@ -118,9 +143,25 @@ def render(request: Request, template: str, *, status: int = 200, **context: Any
         .render({**_context(request), "layout": layout, **context})
     )
     answer = Response(text, status_code=status, media_type="text/html; charset=utf-8")
+    answer.headers["Vary"] = "HX-Request, Cookie"
     if NOTICE_COOKIE in request.cookies and not fragment:
         answer.delete_cookie(NOTICE_COOKIE)
     return answer
+
+
+def is_fragment(request: Request) -> bool:
+    """Tell whether htmx wants the bare block; boosted links and history want whole pages."""
+    asked = request.headers
+    whole = "true" in (asked.get("HX-Boosted"), asked.get("HX-History-Restore-Request"))
+    return asked.get("HX-Request") == "true" and not whole
+
+
+def local_path(target: str) -> str:
+    """Return a path of our own site, or the way home for anything else."""
+    printable = all(character > " " and character != "\\" for character in target)
+    parts = urlsplit(target)
+    ours = target.startswith("/") and not parts.scheme and not parts.netloc
+    return target if printable and ours and not target.startswith("//") else "/"
 
 
 def redirect(
