@@ -46,7 +46,13 @@ def demo(
     """Build the demo territory, plan its week, write the sheets, serve the app."""
     from kitchen.app import demo as territory  # noqa: PLC0415 - cold import: pandas, reportlab
 
-    site = Settings(data_folder=folder, demo=True, port=port)
+    site = Settings(
+        data_folder=folder,
+        demo=True,
+        port=port,
+        site_address="Quai de la Table (exemple), 62100 Calais",
+        site_phone="03 53 01 00 00",
+    )
     territory.build(site, seed=seed, say=say, show=out.print)
     if serve:
         _serve(site)

@@ -43,6 +43,12 @@ class Settings(BaseSettings):
         description="Key for tokens and personal data; empty means a made one.",
     )
     site_name: str = Field(default="Cuisine de Calais", description="Name on screens and papers.")
+    site_address: str = Field(
+        default="", description="Sender's address on delivery notes (Reg. (EU) 931/2011, art. 3)."
+    )
+    site_siret: str = Field(default="", description="Company number on delivery notes.")
+    site_approval: str = Field(default="", description="Sanitary approval or derogation number.")
+    site_phone: str = Field(default="", description="Phone of the kitchen, on papers.")
     timezone: str = Field(default="Europe/Paris", description="Time zone of the kitchen.")
     locale: str = Field(
         default="fr", description="Language of screens until someone chooses another."

@@ -73,7 +73,13 @@ class Paper:
 
 def site_party(site: Settings) -> Party:
     """Return the kitchen as its papers name it."""
-    return Party(name=site.site_name)
+    return Party(
+        name=site.site_name,
+        address=site.site_address,
+        siret=site.site_siret,
+        approval=site.site_approval,
+        phone=site.site_phone,
+    )
 
 
 # --- which papers there are --------------------------------------------------------------------

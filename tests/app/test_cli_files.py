@@ -25,6 +25,9 @@ from planning.week.validate import write_problem
 ROOT = Path(__file__).parents[2]
 
 
+OPEN = (Opening(start=570, end=690),)
+
+
 def kitchen(*arguments, cwd=ROOT):
     return subprocess.run(
         [sys.executable, "-m", "kitchen", *map(str, arguments)],
@@ -203,14 +206,14 @@ def day():
                 place="east",
                 meals=20,
                 boxes=2,
-                openings=(Opening(start=570, end=690),),
+                openings=OPEN,
             ),
             Stop(
                 code="west",
                 place="west",
                 meals=20,
                 boxes=2,
-                openings=(Opening(start=570, end=690),),
+                openings=OPEN,
             ),
         ),
         vehicles=(Vehicle(code="van", boxes=6, start=540, end=780),),
