@@ -8,6 +8,7 @@ from fastapi.responses import Response
 
 from distribution.beneficiaries import queries, service
 from distribution.beneficiaries.models import AGE_LABELS, AgeClass
+from distribution.partners.models import DropPoint
 from distribution.partners.queries import doors
 from kitchen.accounts.deps import Db, May, Now, Site
 from kitchen.core.actor import Actor
@@ -64,9 +65,7 @@ def register(
     one = {name: values[0] for name, values in lists.items() if values}
     known = {door.point.code: door.point for door in doors(db)}
     try:
-        door = known.get(one.get("door", ""))
-        if door is None:
-            raise BadInput([("door", gettext("Choose where the meals are taken."))])
+        door = _chosen(known, one.get("door", ""))
         made = service.register(
             db,
             actor,
@@ -87,6 +86,12 @@ def register(
         return _form(request, db, today, lists, _said(refused))
     said = gettext("Household %(code)s registered.", code=made.code)
     return redirect(request, "households:list", notice=said)
+
+
+def _chosen(known: dict[str, DropPoint], code: str) -> DropPoint:
+    if code not in known:
+        raise BadInput([("door", gettext("Choose where the meals are taken."))])
+    return known[code]
 
 
 def _said(refused: KitchenError) -> list[tuple[str, str]]:

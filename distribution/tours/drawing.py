@@ -8,8 +8,9 @@ from kitchen.core.i18n import clock, number
 
 # Our own sketch from positions: coast from Wissant to Gravelines, roads and canal, in degrees.
 COAST = (
-    (1.60, 50.885), (1.662, 50.888), (1.70, 50.915), (1.735, 50.938), (1.79, 50.957), (1.83, 50.966),
-    (1.852, 50.9705), (1.90, 50.972), (1.96, 50.985), (2.03, 50.998), (2.11, 51.012), (2.20, 51.025),
+    (1.60, 50.885), (1.662, 50.888), (1.70, 50.915), (1.735, 50.938), (1.79, 50.957),
+    (1.83, 50.966), (1.852, 50.9705), (1.90, 50.972), (1.96, 50.985), (2.03, 50.998),
+    (2.11, 51.012), (2.20, 51.025),
 )  # fmt: skip
 ROADS = (
     ((1.70, 50.89), (1.80, 50.93), (1.855, 50.95), (1.95, 50.948), (2.04, 50.975), (2.16, 50.985)),
@@ -46,8 +47,10 @@ def tour_map(lanes: list[Lane], unserved: list[tuple[str, int, int]], title: str
         f'<svg class="map" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(title)}">',
         f'<polygon class="sea" points="{sea}"/><text x="150" y="70">Mer du Nord</text>',
     ]
-    for road in ROADS:
-        parts.append(f'<polyline class="road" points="{_line([_at(*p) for p in road])}"/>')
+    parts += [
+        f'<polyline class="road" points="{_line([_at(*point) for point in road])}"/>'
+        for road in ROADS
+    ]
     parts.append(f'<polyline class="canal" points="{_line([_at(*p) for p in CANAL])}"/>')
     for name, lon, lat in TOWNS:
         x, y = _at(lon, lat)
@@ -73,9 +76,8 @@ def _way(index: int, lane: Lane, home: Point) -> str:
     ]
     if not points:
         return ""
-    parts = [
-        f'<g class="van-{index % 4}"><polyline class="way" points="{_line([home, *points, home])}"/>'
-    ]
+    way = _line([home, *points, home])
+    parts = [f'<g class="van-{index % 4}"><polyline class="way" points="{way}"/>']
     for order, ((x, y), visit) in enumerate(zip(points, lane.visits, strict=True), start=1):
         shape = (
             f'<circle cx="{x}" cy="{y}" r="12"/>',
@@ -107,10 +109,9 @@ def lane_svg(lane: Lane, first: int, last: int, weekday: int) -> str:
         x = at(stop.arrive_minute)
         width = max(34.0, at(stop.leave_minute) - x)
         for opens, closes in visit.door.on(weekday):
-            left, right = at(max(opens, first)), at(min(closes, last))
-            parts.append(
-                f'<rect class="window" x="{left}" y="57" width="{max(0, right - left)}" height="3"/>'
-            )
+            left = at(max(opens, first))
+            wide = max(0, at(min(closes, last)) - left)
+            parts.append(f'<rect class="window" x="{left}" y="57" width="{wide}" height="3"/>')
         words = f"{order} · {clock(stop.arrive_minute)}"
         parts.append(
             f"<g><title>{escape(visit.door.point.name)}, {escape(words)}</title>"

@@ -1,9 +1,8 @@
 """first tables."""
 
 import sqlalchemy as sa
-from alembic import op
-
 import sqlmodel
+from alembic import op
 
 import kitchen.core.types
 
