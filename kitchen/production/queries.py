@@ -119,3 +119,21 @@ def picks_of(db: Session, batch_id: UUID) -> list[PickRow]:
         .order_by(col(BatchPick.grams).desc(), col(Ingredient.code))
     )
     return [PickRow(pick, food, lot) for pick, food, lot in rows]
+
+
+def reserved(db: Session, *, but: UUID) -> dict[UUID, int]:
+    """Return the grams of each lot that other batches, not started yet, count on."""
+    rows = db.exec(
+        select(BatchPick)
+        .join(Batch, col(Batch.id) == col(BatchPick.batch_id))
+        .where(
+            Batch.state == BatchState.SCHEDULED,
+            Batch.id != but,
+            col(BatchPick.lot_id).is_not(None),
+        )
+    )
+    sums: dict[UUID, int] = defaultdict(int)
+    for row in rows:
+        if row.lot_id is not None:
+            sums[row.lot_id] += row.grams
+    return sums

@@ -8,11 +8,13 @@ from kitchen.accounts.policy import allow
 from kitchen.core.actor import Actor
 from kitchen.core.audit import audit
 from kitchen.core.errors import Conflict
-from kitchen.core.i18n import N_
+from kitchen.core.i18n import N_, kilos
 from kitchen.core.vocabulary import StationKind
 from kitchen.production import queries
-from kitchen.production.models import Batch, BatchState, Shift, Station
+from kitchen.production.models import Batch, BatchPick, BatchState, Shift, Station
 from kitchen.stock import service as stock
+from kitchen.stock.fefo import Available, take
+from kitchen.stock.queries import lots_in_hand
 
 
 class WrongState(Conflict):
@@ -23,12 +25,12 @@ class WrongState(Conflict):
 
 
 class FoodMissing(Conflict):
-    """Planned food has not come in."""
+    """Planned food has not come in, or may not be used."""
 
     code = "production.food_missing"
     message = N_(
-        "Batch %(batch)s waits for food that has not been received.\n"
-        "Receive it first, or replace the ingredient."
+        "Batch %(batch)s waits for food that is not in the stores: %(foods)s.\n"
+        "Receive it, enter its date, or plan the week again."
     )
 
 
@@ -80,20 +82,21 @@ def add_shift(
 
 
 def start(db: Session, actor: Actor, batch: Batch, *, at: datetime) -> Batch:
-    """Start a batch: its planned lots leave the stock now.
+    """Start a batch: its lots leave the stock now.
+
+    Food that was still to come when the plan was published is taken from what came in, first
+    expired first, leaving what other batches count on.
 
     Raises:
         WrongState: When it was started, finished or cancelled.
-        FoodMissing: When some of its food was never received.
+        FoodMissing: When some of its food is not there.
         PastUseBy: When a lot is past its date on the day of cooking.
     """
     allow(actor, "production.cook")
     if batch.state is not BatchState.SCHEDULED:
         raise WrongState(batch=batch.code)
-    picks = queries.picks_of(db, batch.id)
-    if any(row.lot is None for row in picks):
-        raise FoodMissing(batch=batch.code)
-    for row in picks:
+    _find_lots(db, batch)
+    for row in queries.picks_of(db, batch.id):
         if row.lot is not None:
             stock.pick(
                 db,
@@ -107,6 +110,66 @@ def start(db: Session, actor: Actor, batch: Batch, *, at: datetime) -> Batch:
     batch.state = BatchState.STARTED
     db.add(batch)
     audit(db, actor, "production.started", batch.id, at=at, batch=batch.code)
+    return batch
+
+
+def _find_lots(db: Session, batch: Batch) -> None:
+    """Give each pick that waited for an arrival the lots that came in."""
+    rows = queries.picks_of(db, batch.id)
+    waiting = [row for row in rows if row.lot is None]
+    if not waiting:
+        return
+    promised = queries.reserved(db, but=batch.id)
+    for row in rows:
+        if row.lot is not None:
+            promised[row.lot.id] = promised.get(row.lot.id, 0) + row.pick.grams
+    held = [row for row in lots_in_hand(db) if not row.lot.blocked]
+    keys = {row.lot.code: row.lot.id for row in held}
+    missing = []
+    for row in waiting:
+        free = [
+            Available(
+                one.lot.code,
+                one.grams - promised.get(one.lot.id, 0),
+                one.lot.use_by,
+                one.lot.received_on,
+            )
+            for one in held
+            if one.lot.ingredient_id == row.ingredient.id
+        ]
+        chosen, short = take(free, row.pick.grams, batch.cook_date)
+        if short:
+            missing.append(f"{row.name} {kilos(short)}")
+            continue
+        for code, grams in chosen:
+            promised[keys[code]] = promised.get(keys[code], 0) + grams
+            db.add(
+                BatchPick(
+                    batch_id=batch.id,
+                    ingredient_id=row.ingredient.id,
+                    lot_id=keys[code],
+                    expected_from=row.pick.expected_from,
+                    grams=grams,
+                )
+            )
+        db.delete(row.pick)
+    if missing:
+        raise FoodMissing(batch=batch.code, foods=", ".join(missing))
+    db.flush()
+
+
+def cancel(db: Session, actor: Actor, batch: Batch, *, at: datetime) -> Batch:
+    """Take a batch off that nobody started: its lots are free again.
+
+    Raises:
+        WrongState: When it was started, finished or cancelled.
+    """
+    allow(actor, "production.cancel")
+    if batch.state is not BatchState.SCHEDULED:
+        raise WrongState(batch=batch.code)
+    batch.state = BatchState.CANCELLED
+    db.add(batch)
+    audit(db, actor, "production.cancelled", batch.id, at=at, batch=batch.code)
     return batch
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, CheckConstraint, Column, Index
+from sqlalchemy import JSON, CheckConstraint, Column, Index, event
 from sqlmodel import Field, SQLModel
 
 from kitchen.core.i18n import N_
@@ -35,6 +35,15 @@ class MoveKind(StrEnum):
     LOSS = "loss"
     COUNT = "count"
     RETURN = "return"
+
+
+MOVE_LABELS: dict[MoveKind, str] = {
+    MoveKind.IN: N_("received"),
+    MoveKind.PICK: N_("taken for a batch"),
+    MoveKind.LOSS: N_("thrown away"),
+    MoveKind.COUNT: N_("weighed again"),
+    MoveKind.RETURN: N_("given back by a batch"),
+}
 
 
 class Lot(SQLModel, table=True):
@@ -80,3 +89,14 @@ class Move(SQLModel, table=True):
     batch_code: str = ""
     reason: str = ""
     at: datetime = Field(sa_type=UtcDateTime)
+
+
+class MoveIsFinal(RuntimeError):
+    """A move was about to be edited or deleted: a mistake in the program, never of a person."""
+
+
+@event.listens_for(Move, "before_update")
+@event.listens_for(Move, "before_delete")
+def _refuse(_mapper: object, _connection: object, move: Move) -> None:
+    """Keep the ledger of grams append-only, so that every lot can be traced (CE 178/2002, 18)."""
+    raise MoveIsFinal(str(move.id))

@@ -39,6 +39,17 @@ def balances(db: Session) -> dict[UUID, int]:
     return {lot_id: int(grams) for lot_id, grams in rows}
 
 
+def balance(db: Session, lot_id: UUID) -> int:
+    """Return the grams one lot holds."""
+    held = db.exec(select(func.sum(Move.grams)).where(Move.lot_id == lot_id)).one()
+    return int(held or 0)
+
+
+def expiring_before(db: Session, day: date) -> list[LotRow]:
+    """Return the lots in hand whose use-by falls before a day, first expired first."""
+    return [row for row in lots_in_hand(db) if row.lot.use_by is not None and row.lot.use_by < day]
+
+
 def lots_in_hand(db: Session) -> list[LotRow]:
     """Return every lot that still holds something, first expired first."""
     held = balances(db)
@@ -65,12 +76,14 @@ def lot_row(db: Session, code: str) -> LotRow | None:
     food = db.get(Ingredient, lot.ingredient_id) if lot else None
     if lot is None or food is None:
         return None
-    return LotRow(lot, food, balances(db).get(lot.id, 0))
+    return LotRow(lot, food, balance(db, lot.id))
 
 
 def moves_of(db: Session, lot_id: UUID) -> list[Move]:
     """Return the moves of a lot, oldest first."""
-    return list(db.exec(select(Move).where(Move.lot_id == lot_id).order_by(col(Move.at))))
+    return list(
+        db.exec(select(Move).where(Move.lot_id == lot_id).order_by(col(Move.at), col(Move.id)))
+    )
 
 
 def lots_by_id(db: Session) -> dict[UUID, Lot]:

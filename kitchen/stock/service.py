@@ -54,6 +54,28 @@ class WrongWeight(KitchenError):
     message = N_("A weight above zero is needed.")
 
 
+class NotBlocked(Conflict):
+    """There is nothing to release."""
+
+    code = "stock.not_blocked"
+    message = N_("Lot %(lot)s is not blocked.\nReload the page.")
+
+
+class DateStillMissing(Conflict):
+    """The lot waits for its use-by date: releasing it would hide that (H-36)."""
+
+    code = "stock.date_missing"
+    message = N_("Lot %(lot)s has no use-by date.\nEnter the date: that releases it.")
+
+
+class UnknownReason(KitchenError):
+    """A reason to block that the kitchen does not use."""
+
+    code = "stock.unknown_reason"
+    status = 422
+    message = N_("Choose why the lot is blocked: recall, temperature or quality.")
+
+
 def receive_lot(
     db: Session,
     actor: Actor,
@@ -125,6 +147,8 @@ def pick(
         NotEnough: When it holds less.
     """
     allow(actor, "stock.pick")
+    if grams <= 0:
+        raise WrongWeight
     locked = _lock(db, lot)
     if locked.use_by is not None and locked.use_by < on:
         raise PastUseBy(lot=lot.code)
@@ -135,13 +159,53 @@ def pick(
     return move
 
 
+def give_back(db: Session, actor: Actor, lot: Lot, *, grams: int, batch: str, at: datetime) -> Move:
+    """Put back what a batch took and did not use.
+
+    Raises:
+        WrongWeight: When the weight is not above zero.
+        NotEnough: When the batch took less from this lot.
+    """
+    allow(actor, "stock.pick")
+    if grams <= 0:
+        raise WrongWeight
+    locked = _lock(db, lot)
+    took = -sum(row.grams for row in queries.moves_of(db, lot.id) if row.batch_code == batch)
+    if grams > took:
+        raise NotEnough(lot=lot.code, held=took, wanted=grams)
+    move = _move(db, locked, grams, MoveKind.RETURN, at=at, batch=batch)
+    audit(db, actor, "stock.given_back", lot.id, at=at, lot=lot.code, grams=grams, batch=batch)
+    return move
+
+
+def count(db: Session, actor: Actor, lot: Lot, *, grams: int, at: datetime) -> Move | None:
+    """Set a lot to what the scales say, as a further move; the same weight changes nothing.
+
+    Raises:
+        WrongWeight: When the weight is below zero.
+    """
+    allow(actor, "stock.count")
+    if grams < 0:
+        raise WrongWeight
+    locked = _lock(db, lot)
+    difference = grams - queries.balance(db, lot.id)
+    if difference == 0:
+        return None
+    move = _move(db, locked, difference, MoveKind.COUNT, at=at)
+    audit(db, actor, "stock.counted", lot.id, at=at, lot=lot.code, grams=difference)
+    return move
+
+
 def discard(db: Session, actor: Actor, lot: Lot, *, grams: int, reason: str, at: datetime) -> Move:
     """Throw grams of a lot away, with the reason.
 
     Raises:
+        WrongWeight: When the weight is not above zero.
         NotEnough: When it holds less.
     """
     allow(actor, "stock.discard")
+    if grams <= 0:
+        raise WrongWeight
     move = _move(db, _lock(db, lot), -grams, MoveKind.LOSS, at=at, reason=reason)
     audit(db, actor, "stock.discarded", lot.id, at=at, lot=lot.code, grams=grams)
     return move
@@ -160,12 +224,38 @@ def enter_date(db: Session, actor: Actor, lot: Lot, *, use_by: date, at: datetim
 
 
 def block(db: Session, actor: Actor, lot: Lot, *, reason: str, at: datetime) -> Lot:
-    """Forbid any use of a lot but throwing it away."""
+    """Forbid any use of a lot but throwing it away.
+
+    Raises:
+        UnknownReason: When the reason is none of the kitchen's.
+    """
     allow(actor, "stock.block")
+    if reason not in BLOCK_LABELS or reason == NO_DATE:
+        raise UnknownReason
     locked = _lock(db, lot)
     locked.blocked = reason
     db.add(locked)
     audit(db, actor, "stock.blocked", lot.id, at=at, lot=lot.code, reason=reason)
+    return locked
+
+
+def release(db: Session, actor: Actor, lot: Lot, *, at: datetime) -> Lot:
+    """Allow a blocked lot again; one without its date is released by the date alone.
+
+    Raises:
+        NotBlocked: When it may be used already.
+        DateStillMissing: When it waits for its use-by date.
+    """
+    allow(actor, "stock.release")
+    locked = _lock(db, lot)
+    if not locked.blocked:
+        raise NotBlocked(lot=lot.code)
+    food = db.get(Ingredient, lot.ingredient_id)
+    if locked.use_by is None and food is not None and food.needs_date:
+        raise DateStillMissing(lot=lot.code)
+    locked.blocked = ""
+    db.add(locked)
+    audit(db, actor, "stock.released", lot.id, at=at, lot=lot.code)
     return locked
 
 
@@ -186,7 +276,7 @@ def _move(
 ) -> Move:
     if grams == 0:
         raise WrongWeight
-    held = queries.balances(db).get(lot.id, 0)
+    held = queries.balance(db, lot.id)
     if held + grams < 0:
         raise NotEnough(lot=lot.code, held=held, wanted=-grams)
     move = Move(lot_id=lot.id, grams=grams, kind=kind, batch_code=batch, reason=reason, at=at)

@@ -1,7 +1,7 @@
 """The week board's data: days by components, loads, totals, what needs a person, and why."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from kitchen.catalogue.queries import Dish
@@ -9,12 +9,14 @@ from kitchen.core.i18n import gettext, kilos
 from kitchen.core.vocabulary import COMPONENT_LABELS, DIET_BY_CODE, Component
 from kitchen.week.models import PlanRun
 from kitchen.week.snapshot import COMPONENTS
-from kitchen.week.words import of_reason, sentence
+from kitchen.week.words import Names, of_reason, sentence
 from planning.week.plan import Plan
 from planning.week.problem import Problem
 
 LOADS = (("chiller", "Cooling"), ("staff", "Team"))
 TOP_NOTES = 8
+CHIP_GRAMS = 5000
+LEAST_LOST_GRAMS = 1000  # under a kilo, a lot that will be lost is not worth a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Served:
     code: str
     name: str
     portions: int
-    diets: tuple[str, ...]
+    diets: tuple[tuple[str, int], ...]  # who eats it, and how many
     chips: tuple[tuple[str, str], ...] = ()
 
 
@@ -60,10 +62,11 @@ class Board:
     plan: Plan
     gap_permille: int
     seconds: float = 0.0
-    extra: dict[str, str] = field(default_factory=dict)
 
 
-def build(run: PlanRun, problem: Problem, plan: Plan, dishes: dict[str, Dish]) -> Board:
+def build(
+    run: PlanRun, problem: Problem, plan: Plan, dishes: dict[str, Dish], names: Names
+) -> Board:
     """Lay a plan out as a board."""
     start = date.fromisoformat(problem.start_date)
     portions: dict[tuple[str, str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
@@ -73,7 +76,8 @@ def build(run: PlanRun, problem: Problem, plan: Plan, dishes: dict[str, Dish]) -
         service.code: sum(row.portions for row in problem.demands if row.service == service.code)
         for service in problem.services
     }
-    chips = _chips(problem, plan)
+    green = {code for code, dish in dishes.items() if dish.is_vegetarian}
+    chips = _chips(problem, plan, green)
     rows = []
     for component in COMPONENTS:
         label = COMPONENT_LABELS[Component(component)]
@@ -99,7 +103,7 @@ def build(run: PlanRun, problem: Problem, plan: Plan, dishes: dict[str, Dish]) -
         days=days,
         rows=tuple(rows),
         totals=_totals(plan, sum(asked.values())),
-        todo=tuple(_todo(run, plan)),
+        todo=tuple(_todo(run, plan, names)),
         plan=plan,
         gap_permille=max(0, plan.objective - plan.bound) * 1000 // size,
         seconds=took,
@@ -124,16 +128,18 @@ def _cell(
                 code=code,
                 name=name,
                 portions=sum(by_diet.values()),
-                diets=tuple(diet for diet in DIET_BY_CODE if by_diet.get(diet)),
-                chips=tuple(chips.get((service, code), [])[:2]),
+                diets=tuple((diet, by_diet[diet]) for diet in DIET_BY_CODE if by_diet.get(diet)),
+                chips=tuple(chips.get((service, code), [])),
             )
         )
     served.sort(key=lambda row: (-row.portions, row.code))
     return Cell(service, component, label, tuple(served))
 
 
-def _chips(problem: Problem, plan: Plan) -> dict[tuple[str, str], list[tuple[str, str]]]:
-    """Say what a dish uses of farms and of food near its date, the heaviest first."""
+def _chips(
+    problem: Problem, plan: Plan, vegetarian: set[str]
+) -> dict[tuple[str, str], list[tuple[str, str]]]:
+    """Say what is worth knowing of a dish: food it saves, else farms it buys from; one chip."""
     lots = {row.code: row for row in problem.lots}
     batch = {row.code: (row.service, row.recipe) for row in plan.batches}
     local: dict[tuple[str, str], int] = defaultdict(int)
@@ -147,14 +153,28 @@ def _chips(problem: Problem, plan: Plan) -> dict[tuple[str, str], list[tuple[str
         if lot.kind in ("stock", "donation") and lot.last_day is not None:
             saved[batch[pick.batch]] += pick.grams
     found: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-    least = 3000
-    for key, grams in saved.items():
-        if grams >= least:
-            found[key].append(("wait", gettext("%(weight)s saved", weight=kilos(grams))))
-    for key, grams in local.items():
-        if grams >= least:
-            found[key].append(("good", gettext("%(weight)s from farms", weight=kilos(grams))))
+    for key in sorted(saved.keys() | local.keys()):
+        most = max(saved[key], local[key])
+        if most < CHIP_GRAMS:
+            continue
+        whole = kilos(round(most, -3))
+        if saved[key] == most:
+            found[key].append(("wait", gettext("%(weight)s saved", weight=whole)))
+        else:
+            found[key].append(("good", gettext("%(weight)s from farms", weight=whole)))
+    for service, code in _for_all(plan):
+        if code in vegetarian:
+            found[service, code].append(("good", gettext("vegetarian menu")))
     return found
+
+
+def _for_all(plan: Plan) -> set[tuple[str, str]]:
+    """Mains that everyone eats at a service, versions apart."""
+    mains: dict[str, set[str]] = defaultdict(set)
+    for line in plan.menu:
+        if line.component == Component.MAIN:
+            mains[line.service].add(line.recipe)
+    return {(service, codes.pop()) for service, codes in mains.items() if len(codes) == 1}
 
 
 def _costs(problem: Problem, plan: Plan) -> dict[str, int]:
@@ -206,14 +226,15 @@ def _totals(plan: Plan, meals: int) -> dict[str, int]:
     }
 
 
-def _todo(run: PlanRun, plan: Plan) -> list[tuple[str, str]]:
+def _todo(run: PlanRun, plan: Plan, names: Names) -> list[tuple[str, str]]:
+    """List what needs a person: who is short, what was not counted, what the plan warns of."""
     rows = []
     for short in plan.shortages:
-        facts: dict[str, object] = {
-            "diet": gettext(DIET_BY_CODE[short.diet].label),
-            "component": gettext(COMPONENT_LABELS[Component(short.component)]),
-        }
-        rows.append(sentence(short.code, facts))
-    rows += [sentence(str(one["code"]), dict(one)) for one in run.left_out]
-    rows += [of_reason(note.reason()) for note in plan.notes]
+        facts = {"diet": short.diet, "component": short.component, "portions": short.portions}
+        rows.append(sentence(short.code, facts, names))
+    rows += [sentence(str(one["code"]), one, names) for one in run.left_out]
+    for note in plan.notes:
+        found = note.reason()
+        if found.code != "waste.at_risk" or int(found.fact("grams")) >= LEAST_LOST_GRAMS:
+            rows.append(of_reason(found, names))
     return list(dict.fromkeys(rows))[:TOP_NOTES]

@@ -11,16 +11,17 @@ from kitchen.accounts.deps import Db, May, Now, Site
 from kitchen.catalogue import queries as catalogue
 from kitchen.core.actor import Actor
 from kitchen.core.clock import site_date
-from kitchen.core.errors import NotFound
+from kitchen.core.errors import BadInput, NotFound
 from kitchen.core.i18n import gettext, locale
 from kitchen.web.forms import Fields
 from kitchen.web.render import redirect, render
 from kitchen.week import board as boards
 from kitchen.week import queries, service
+from kitchen.week import why as reasons
 from kitchen.week.models import DishLock, PlanRun, RunState, Week
-from kitchen.week.why import why as explain
 from kitchen.week.words import SCENARIO_LABELS
 from planning.params import SCENARIOS
+from planning.week.plan import Plan
 
 router = APIRouter()
 Viewer = Annotated[Actor, Depends(May("week.view"))]
@@ -64,12 +65,17 @@ def board(
     going = queries.going(db, row.id) if row else None
     both = service.read_run(run) if run else None
     dishes = catalogue.dishes(db)
-    shown = boards.build(run, both[0], both[1], dishes) if run and both else None
-    names = {
+    foods = {
         code: food.name_fr if locale() == "fr" else food.name_en
         for code, food in catalogue.ingredients(db).items()
     }
-    title, said = explain(both[0], both[1], dishes, names, why) if both else ("", [])
+    shown, said, changed = None, reasons.NOTHING, []
+    if run and both:
+        names = reasons.names_of(both[0], dishes, foods)
+        shown = boards.build(run, both[0], both[1], dishes, names)
+        said = reasons.explain_choice(both[0], both[1], names, why)
+        force = _in_force(db, row, run)
+        changed = reasons.changes(force, both[1], names) if force else []
     return render(
         request,
         "week/board.html",
@@ -84,8 +90,8 @@ def board(
         runs=[(name, SCENARIO_LABELS[name], _figures(one)) for name, one in runs.items()],
         failed=_failed(db, row),
         chosen=why,
-        why_title=title,
-        why_said=said,
+        said=said,
+        changed=changed,
         locks={(lock.service_date, lock.recipe_code): lock.keep for lock in _locks(db, row)},
     )
 
@@ -111,6 +117,15 @@ def _figures(run: PlanRun | None) -> dict[str, int] | None:
         "cash": goals.cash_cents // meals,
         "local": goals.local_value_cents * 1000 // max(1, goals.value_cents),
     }
+
+
+def _in_force(db: Db, row: Week | None, run: PlanRun) -> Plan | None:
+    """The published plan, when another one is shown."""
+    if row is None or row.published_run is None or row.published_run == run.id:
+        return None
+    published = queries.run_by_id(db, row.published_run)
+    both = service.read_run(published) if published else None
+    return both[1] if both else None
 
 
 def _failed(db: Db, row: Week | None) -> PlanRun | None:
@@ -159,11 +174,15 @@ def lock(
     """Keep a dish at a service, ban it, or forget the decision."""
     row = service.open_week(db, read_week(week, site_date(now, site.timezone)))
     decision = {"keep": True, "ban": False}.get(fields.get("decision", ""))
+    try:
+        day = date.fromisoformat(fields.get("day", ""))
+    except ValueError as error:
+        raise BadInput([("day", gettext("A date is needed."))]) from error
     service.lock_dish(
         db,
         actor,
         row,
-        service_date=date.fromisoformat(fields.get("day", "")),
+        service_date=day,
         recipe_code=fields.get("recipe", ""),
         keep=decision,
         at=now,

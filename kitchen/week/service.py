@@ -13,6 +13,7 @@ from kitchen.week import publish as publishing
 from kitchen.week import queries
 from kitchen.week.models import DishLock, PlanRun, RunState, Week
 from kitchen.week.snapshot import Snapshot
+from kitchen.week.words import of_reason
 from planning.week import check as verifier
 from planning.week.plan import Plan
 from planning.week.problem import Problem
@@ -100,7 +101,7 @@ def take_result(
     if problem is not None and plan is not None:
         wrong = verifier.check(problem, plan)
     if problem is None or plan is None or wrong:
-        raise PlanBroken(reasons="; ".join(str(one) for one in wrong[:5]))
+        raise PlanBroken(reasons="; ".join(of_reason(one)[0] for one in wrong[:5]))
     run.plan = plan_text
     run.best, run.bound = plan.objective, plan.bound
     run.state = RunState.DONE

@@ -118,7 +118,7 @@ def freeze(
         days=days,
         exclusions=tuple(sorted([*Allergen, *Tag])),
         ingredients=_ingredients(db, today, start),
-        recipes=tuple(_recipe(dish, monday) for dish in dishes.values() if _is_menu(dish)),
+        recipes=tuple(_recipe(dish) for dish in dishes.values() if _is_menu(dish)),
         diets=tuple(
             p.Diet(code=diet.code, excludes=tuple(sorted(diet.excludes))) for diet in DIETS
         ),
@@ -194,13 +194,12 @@ def _ingredients(db: Session, today: date, start: date) -> tuple[p.Ingredient, .
     return tuple(rows)
 
 
-def _recipe(dish: Dish, monday: date) -> p.Recipe:
+def _recipe(dish: Dish) -> p.Recipe:
     sums: dict[tuple[str, str], int] = {}
     for line in dish.opened:
         if line.food.code != TAP_WATER:
             key = (line.food.code, line.via)
             sums[key] = sums.get(key, 0) + line.gross_micrograms
-    del monday
     recipe = dish.recipe
     tags = sorted({*recipe.tags, *(("vegetarian",) if dish.is_vegetarian else ())})
     return p.Recipe(
@@ -265,7 +264,8 @@ def _lots(db: Session, start: date, left_out: list[LeftOut]) -> list[p.Lot]:
         lot = row.lot
         if lot.blocked or row.is_expired(start):
             code = "stock.blocked" if lot.blocked else "stock.expired"
-            left_out.append({"code": code, "lot": lot.code, "name": row.name, "grams": row.grams})
+            fact: LeftOut = {"code": code, "lot": lot.code, "name": row.name, "grams": row.grams}
+            left_out.append({**fact, "why": lot.blocked} if lot.blocked else fact)
             continue
         rows.append(
             p.Lot(

@@ -1,60 +1,87 @@
-"""Why a dish is on the board: what it uses, what it costs, whom it suits."""
+"""Why a dish is on the board, why another is not, and what a new plan would change."""
 
-from collections import defaultdict
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 
 from kitchen.catalogue.queries import Dish
-from kitchen.core.i18n import day_name, euros, gettext, kilos
+from kitchen.core.i18n import gettext
+from kitchen.week.words import Names, of_reason
+from planning.week import change, explain
 from planning.week.plan import Plan
 from planning.week.problem import Problem
 
+FOODS_SAID = 3
+OTHERS_TRIED = 3
+CHANGES_SAID = 30
 
-def why(
-    problem: Problem, plan: Plan, dishes: dict[str, Dish], names: dict[str, str], chosen: str
-) -> tuple[str, list[str]]:
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said of a chosen dish."""
+
+    title: str = ""
+    why: tuple[str, ...] = ()
+    why_not: tuple[tuple[str, str], ...] = ()
+
+
+NOTHING = Said()
+
+
+def explain_choice(problem: Problem, plan: Plan, names: Names, chosen: str) -> Said:
+    """Explain the chosen `service.recipe`; an unknown choice explains nothing."""
+    title, said = why(problem, plan, names, chosen)
+    if not title:
+        return NOTHING
+    return Said(title, tuple(said), tuple(why_not(problem, plan, names, chosen)))
+
+
+def names_of(problem: Problem, dishes: dict[str, Dish], foods: dict[str, str]) -> Names:
+    """Return what the codes of a problem are called."""
+    lots = {row.code: foods.get(row.ingredient, row.ingredient) for row in problem.lots}
+    return Names(
+        start=date.fromisoformat(problem.start_date),
+        foods=foods,
+        dishes={code: dish.name for code, dish in dishes.items()},
+        services={row.code: row.day for row in problem.services},
+        lots={code: f"{name} ({code})" for code, name in lots.items()},
+    )
+
+
+def why(problem: Problem, plan: Plan, names: Names, chosen: str) -> tuple[str, list[str]]:
     """Explain `service.recipe` in a few sentences; an unknown choice explains nothing."""
     service, _, code = chosen.partition(".")
-    batch = next(
-        (row for row in plan.batches if (row.service, row.recipe) == (service, code)), None
-    )
-    if batch is None or code not in dishes:
+    if code not in names.dishes or not any(
+        (row.service, row.recipe) == (service, code) for row in plan.batches
+    ):
         return "", []
-    start = date.fromisoformat(problem.start_date)
-    day = start + timedelta(days=next(row.day for row in problem.services if row.code == service))
-    title = gettext("Why %(dish)s on %(day)s?", dish=dishes[code].name, day=day_name(day))
-    lots = {row.code: row for row in problem.lots}
-    foods = {row.code: row.price_cents_per_kg or 0 for row in problem.ingredients}
-    saved: dict[tuple[str, int], int] = defaultdict(int)
-    local: dict[str, int] = defaultdict(int)
-    value = 0
-    for pick in plan.picks:
-        if pick.batch != batch.code:
-            continue
-        lot = lots.get(pick.lot)
-        value += pick.grams * (lot.value_cents_per_kg if lot else foods[pick.ingredient])
-        if lot and lot.kind in ("stock", "donation") and lot.last_day is not None:
-            saved[pick.ingredient, lot.last_day] += pick.grams
-        if lot and lot.local:
-            local[pick.ingredient] += pick.grams
-    said = [
-        gettext(
-            "It uses %(weight)s of %(food)s that would be lost after %(day)s.",
-            weight=kilos(grams),
-            food=names.get(food, food),
-            day=day_name(start + timedelta(days=last)),
-        )
-        for (food, last), grams in sorted(saved.items(), key=lambda row: -row[1])[:3]
-    ]
-    said += [
-        gettext(
-            "It uses %(weight)s of %(food)s from a neighbouring farm.",
-            weight=kilos(grams),
-            food=names.get(food, food),
-        )
-        for food, grams in sorted(local.items(), key=lambda row: -row[1])[:3]
-    ]
-    each = value // 1000 // max(1, batch.portions)
-    said.append(gettext("Its food is worth %(price)s a portion.", price=euros(each)))
-    if any(lock.keep and (lock.service, lock.recipe) == (service, code) for lock in problem.locks):
-        said.insert(0, gettext("The manager locked it."))
-    return title, said
+    title = gettext("Why %(dish)s on %(day)s?", dish=names.dishes[code], day=names.service(service))
+    found = explain.why(problem, plan, service, code)
+    food = [one for one in found if one.code in ("why.uses_lot", "why.uses_offer")]
+    rest = [one for one in found if one not in food and one.code != "why.load"]
+    loads = [one for one in found if one.code == "why.load"]
+    heaviest = sorted(loads, key=lambda one: -int(one.fact("permille")))[:1]
+    return title, [of_reason(one, names)[0] for one in (*food[:FOODS_SAID], *rest, *heaviest)]
+
+
+def why_not(problem: Problem, plan: Plan, names: Names, chosen: str) -> list[tuple[str, str]]:
+    """Say of the best liked dishes that could stand there why they do not: (dish, why)."""
+    service, _, code = chosen.partition(".")
+    served = {line.recipe for line in plan.menu if line.service == service}
+    component = next((row.component for row in problem.recipes if row.code == code), "")
+    others = sorted(
+        (row for row in problem.recipes if row.component == component and row.code not in served),
+        key=lambda row: (-row.liking, row.code),
+    )
+    said = []
+    for row in others[:OTHERS_TRIED]:
+        found = explain.why_not(problem, plan, service, component, row.code)
+        # a clash with one diet explains little when the dish fails for everyone
+        general = [one for one in found if one.code != "why_not.diet"] or found
+        if general and row.code in names.dishes:
+            said.append((names.dishes[row.code], of_reason(general[0], names)[0]))
+    return said
+
+
+def changes(old: Plan, new: Plan, names: Names) -> list[str]:
+    """Say line by line what a plan changes to the one in force, orders included."""
+    return [of_reason(one, names)[0] for one in change.diff(old, new)[:CHANGES_SAID]]

@@ -1,6 +1,20 @@
-"""Sentences for the planner's reason codes, and labels of scenarios; words live here only."""
+"""Says the planner's reasons to people: codes become names, weights, prices and days."""
 
-from kitchen.core.i18n import N_, gettext, kilos
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from kitchen.core.i18n import N_, day_name, euros, gettext, kilos, percent
+from kitchen.core.vocabulary import (
+    ALLERGEN_LABELS,
+    COMPONENT_LABELS,
+    DIET_BY_CODE,
+    FORMAT_LABELS,
+    STATION_LABELS,
+    TAG_LABELS,
+)
+from kitchen.stock.service import BLOCK_LABELS
+from kitchen.week.sentences import GOALS, SENTENCES
 from planning.reasons import Reason
 
 SCENARIO_LABELS: dict[str, str] = {
@@ -21,74 +35,105 @@ CRITERIA: dict[str, str] = {
     "SWEET_DESSERT": N_("sweet desserts"),
     "PL_LE_1": N_("fatty protein dishes"),
 }
-# (what, advice); `%(name)s` places are filled with the reason's facts
-SENTENCES: dict[str, tuple[str, str]] = {
-    "demand.no_compatible_recipe": (
-        N_("%(diet)s, %(component)s: no dish suits"),
-        N_("Add a recipe that suits this diet, or allow one more dish."),
-    ),
-    "demand.short": (
-        N_("%(diet)s, %(component)s: not made"),
-        N_("Food is missing in time. Order it, or allow another dish."),
-    ),
-    "demand.no_time": (
-        N_("%(diet)s, %(component)s: no time left"),
-        N_("Machines or hands are full that day. Add a shift or a simpler dish."),
-    ),
-    "frequency.low": (
-        N_("%(criterion)s: %(found)s this week, %(least)s advised"),
-        N_("A warning only."),
-    ),
-    "frequency.high": (
-        N_("%(criterion)s: %(found)s this week, %(most)s at most advised"),
-        N_("A warning only."),
-    ),
-    "vegetarian.missing": (
-        N_("No vegetarian menu for everyone this week"),
-        N_("Lock a vegetarian dish on one day, then plan again."),
-    ),
-    "waste.at_risk": (
-        N_("%(lot)s: %(weight)s will pass its date"),
-        N_("Lock a dish that uses it, or give it away."),
-    ),
-    "budget.over": (
-        N_("The week costs %(cents)s cents, above its budget"),
-        N_("Look at the cheaper scenario."),
-    ),
-    "stock.blocked": (
-        N_("%(name)s, %(lot)s: date missing"),
-        N_("Blocked and not planned. Enter the date or throw it away."),
-    ),
-    "stock.expired": (
-        N_("%(name)s, %(lot)s: past its use-by date"),
-        N_("Not planned. Throw it away and write it down."),
-    ),
-    "offer.too_late": (
-        N_("Offer %(offer)s comes too late"),
-        N_("It cannot be cooked before its date."),
-    ),
-    "demand.door_closed": (
-        N_("%(door)s is closed on %(day)s: %(portions)s meals not counted"),
-        N_("Move the order to another day, or open the door."),
-    ),
-    "demand.partner_paused": (
-        N_("%(portions)s meals of a paused partner are not counted"),
-        N_("Resume the partner, or cancel the order."),
-    ),
+EXCLUSIONS: dict[str, str] = {
+    **{one.value: label for one, label in ALLERGEN_LABELS.items()},
+    **{one.value: label for one, label in TAG_LABELS.items()},
 }
+FORMATS: dict[str, str] = {one.value: label for one, label in FORMAT_LABELS.items()}
+KINDS: dict[str, str] = {
+    "staff": N_("the team"),
+    **{one.value: label for one, label in STATION_LABELS.items()},
+}
+LABELS: dict[str, Mapping[str, str]] = {
+    "criterion": CRITERIA,
+    "exclusion": EXCLUSIONS,
+    "format": FORMATS,
+    "goal": GOALS,
+    "why": BLOCK_LABELS,
+    "diet": {code: diet.label for code, diet in DIET_BY_CODE.items()},
+    "component": {one.value: label for one, label in COMPONENT_LABELS.items()},
+    "kind": KINDS,
+}
+DAYS = ("day", "last_day")
+WEIGHED = ("diff.order", "diff.offer")  # their before and after are grams
 
 
-def sentence(code: str, facts: dict[str, object]) -> tuple[str, str]:
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What codes are called; a code without a name says itself."""
+
+    start: date | None = None
+    foods: Mapping[str, str] = field(default_factory=dict)
+    dishes: Mapping[str, str] = field(default_factory=dict)
+    services: Mapping[str, int] = field(default_factory=dict)
+    lots: Mapping[str, str] = field(default_factory=dict)
+
+    def day(self, index: int) -> str:
+        """The day of an index."""
+        return day_name(self.start + timedelta(days=index)) if self.start else str(index)
+
+    def service(self, code: str) -> str:
+        """The day of a service."""
+        return self.day(self.services[code]) if code in self.services else code
+
+
+NOBODY = Names()
+
+
+def sentence(code: str, facts: Mapping[str, object], names: Names = NOBODY) -> tuple[str, str]:
     """Say a reason: what, and what to try."""
-    what, advice = SENTENCES.get(code, (N_("%(code)s"), ""))
-    filled = {**facts, "code": code}
-    if "criterion" in filled:
-        filled["criterion"] = gettext(CRITERIA.get(str(filled["criterion"]), "%(code)s"), code="")
-    if "grams" in filled:
-        filled["weight"] = kilos(int(str(filled["grams"])))
-    return gettext(what, **filled), gettext(advice) if advice else ""
+    if code not in SENTENCES:
+        return code, ""
+    what, advice = SENTENCES[code]
+    said = _Facts((name, _say(code, name, value, names)) for name, value in facts.items())
+    if "grams" in facts:
+        said["weight"] = kilos(int(str(facts["grams"])))
+    if "permille" in facts:
+        said["share"] = percent(int(str(facts["permille"])))
+    for name in ("cents", "cents_per_portion"):
+        if name in facts:
+            said["price"] = euros(int(str(facts[name])))
+    filled = gettext(what) % said
+    return filled[:1].upper() + filled[1:], gettext(advice) % said if advice else ""
 
 
-def of_reason(found: Reason) -> tuple[str, str]:
+class _Facts(dict[str, str]):
+    """Facts of a reason; one that an older run did not keep is left out, not an error."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
+def of_reason(found: Reason, names: Names = NOBODY) -> tuple[str, str]:
     """Say a planner's reason."""
-    return sentence(found.code, dict(found.facts))
+    return sentence(found.code, dict(found.facts), names)
+
+
+def _say(code: str, name: str, value: object, names: Names) -> str:
+    text = str(value)
+    if name in DAYS and isinstance(value, int):
+        return names.day(value)
+    if code in WEIGHED and isinstance(value, int):
+        return kilos(value)
+    if name == "rule":
+        return gettext(RULES.get(text, text))
+    return _named(name, text, names)
+
+
+def _named(name: str, text: str, names: Names) -> str:
+    """Look a code up where codes of its kind are named; what has no name says itself."""
+    if name == "service":
+        return names.service(text)
+    rows = {"ingredient": names.foods, "recipe": names.dishes, "lot": names.lots}
+    if name in rows:
+        return rows[name].get(text, text)
+    label = LABELS.get(name, {}).get(text)
+    return gettext(label) if label else text
+
+
+RULES: dict[str, str] = {
+    "clash.dishes": N_("one dish more in the component"),
+    "clash.repeat": N_("the same dish sooner"),
+    "clash.time": N_("more hands and longer hours"),
+    "clash.ban": N_("the dishes that were taken off"),
+}

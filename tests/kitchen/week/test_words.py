@@ -1,0 +1,57 @@
+"""Every reason of the week's planner is said, in both languages, with the names people know."""
+
+import re
+from datetime import date
+
+import pytest
+
+from kitchen.core.i18n import LOCALES, using
+from kitchen.week.sentences import SENTENCES
+from kitchen.week.words import Names, of_reason, sentence
+from planning.reasons import CODES, reason
+
+FACT = re.compile(r"`(\w+)`")
+PLACE = re.compile(r"%\((\w+)\)s")
+TOURS = ("tour.", "input.too_large", "input.disconnected")  # said by the tours
+SAID_OF = {"grams": "weight", "permille": "share", "cents": "price", "cents_per_portion": "price"}
+WEEK = sorted(code for code in CODES if not code.startswith(TOURS))
+NAMES = Names(
+    start=date(2026, 11, 20),
+    foods={"leek": "Poireau"},
+    dishes={"soup": "Velouté"},
+    services={"d3": 3},
+    lots={"L-1": "Crème (L-1)"},
+)
+
+
+@pytest.mark.parametrize("code", WEEK)
+def test_every_code_has_a_sentence_made_of_its_own_facts(code):
+    facts = set(FACT.findall(CODES[code]))
+    known = facts | {SAID_OF[name] for name in facts if name in SAID_OF}
+    places = {place for text in SENTENCES[code] for place in PLACE.findall(text)}
+    assert places <= known
+
+
+@pytest.mark.parametrize("language", LOCALES)
+@pytest.mark.parametrize("code", WEEK)
+def test_every_sentence_can_be_said(code, language):
+    facts = dict.fromkeys(FACT.findall(CODES[code]), 1000)
+    with using(language):
+        what, advice = of_reason(reason(code, **facts), NAMES)
+    assert what
+    assert "%(" not in what + advice
+    assert "…" not in what + advice
+
+
+def test_codes_become_names_weights_and_days():
+    with using("fr"):
+        what, _ = sentence(
+            "why.uses_lot", {"ingredient": "leek", "grams": 22_000, "last_day": 5}, NAMES
+        )
+    assert "22\u00a0kg" in what
+    assert "Poireau" in what
+    assert "mercredi 25" in what
+
+
+def test_a_code_nobody_declared_says_itself():
+    assert sentence("else.where", {}) == ("else.where", "")
