@@ -5,18 +5,43 @@ N-17 of the rules we follow for directed choice).
 """
 
 from collections import defaultdict
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
 
 from planning.params import Weights
 from planning.week.derive import Derived
 
-if TYPE_CHECKING:
-    from planning.week.state import Batch, State
-
 VEGETARIAN = "vegetarian"
 NOBODY = -1
 Set = Callable[[Any, Any, Any], None]
+
+
+class Slot(Protocol):
+    """What is read of a slot of the menu."""
+
+    @property
+    def service(self) -> int:
+        """Index of its service."""
+        ...
+
+    @property
+    def counts(self) -> Sequence[int]:
+        """Portions by diet."""
+        ...
+
+
+class Menu(Protocol):
+    """What is read of the state of a search."""
+
+    @property
+    def slots(self) -> Sequence[Slot]:
+        """The slots of the menu."""
+        ...
+
+    @property
+    def choice(self) -> Sequence[Sequence[int]]:
+        """The recipe of each slot and diet, by index."""
+        ...
 
 
 class Criteria:
@@ -51,7 +76,7 @@ class Criteria:
         found = rule.before + count
         return max(0, rule.least - found) + max(0, found - rule.most)
 
-    def update(self, state: "State", place: int, put: Set) -> int:
+    def update(self, state: Menu, place: int, put: Set) -> int:
         """Look again at the advised dish of a slot; return the change in price."""
         if not self.rules:
             return 0
@@ -85,7 +110,7 @@ class Criteria:
         put(self.count, index, count + sign)
         return self._missed(index, count + sign) - self._missed(index, count)
 
-    def exist(self, state: "State", batch: "Batch", sign: int, put: Set) -> int:
+    def exist(self, state: Menu, batch: tuple[int, int], sign: int, put: Set) -> int:
         """Count a batch that appears or goes towards vegetarian services."""
         del state
         if not self.least_vegetarian:

@@ -15,6 +15,7 @@ from planning.week.state import UNFED, State
 
 # Sums of a plan are rounded to the cent and the gram; the bound must not be above them.
 SLACK = 1000
+LIKELY = 0.02  # share of a dish above which it is worth trying often
 
 Batch = tuple[int, int]
 Terms = list[Any]
@@ -54,6 +55,17 @@ class Relaxation:
             return None
         self.values = result.variable_values()
         return int(result.objective_value()) - SLACK
+
+    def likely(self) -> dict[int, list[int]]:
+        """Return the dishes that the solved relaxation serves, by slot."""
+        table = {}
+        for place, slot in enumerate(self.state.slots):
+            table[place] = [
+                recipe
+                for recipe in slot.dishes
+                if self.values[self.serve[slot.service, recipe]] > LIKELY
+            ]
+        return table
 
     def _menus(self) -> None:
         state = self.state

@@ -41,10 +41,11 @@ class Draw:
 
 
 class Annealing:
-    """A search over one state."""
+    """A search over one state; `likely` are dishes worth trying more often, by slot."""
 
-    def __init__(self, state: State, seed: int) -> None:
+    def __init__(self, state: State, seed: int, likely: dict[int, list[int]] | None = None) -> None:
         self.state = state
+        self.likely = likely or {}
         self.draw = Draw(seed)
         self.alike: dict[str, list[int]] = {}
         self.live = [place for place, slot in enumerate(state.slots) if slot.dishes]
@@ -128,7 +129,10 @@ class Annealing:
         return row[self.draw.below(len(row))]
 
     def _any(self, place: int) -> int:
+        """Draw a dish, half of the time among those the relaxation would serve."""
         dishes = self.state.slots[place].dishes
+        if self.draw.below(2):
+            dishes = self.likely.get(place) or dishes
         return dishes[self.draw.below(len(dishes))]
 
     def _replace(self, place: int, old: int, new: int) -> list[Change]:

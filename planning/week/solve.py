@@ -32,6 +32,8 @@ REPAIRS = 4
 REPAIR_SHARE = 0.15  # of the steps, for each repair of a day that is too full
 TIGHTER_PERMILLE = 880
 DAY_BUDGET = 2.0
+RUN_STEPS = 36_000  # a second run from another draw is worth more than so many steps more
+MOST_RUNS = 4
 NEAR = WARM / 4  # warmth of a search that starts from a plan in force
 
 Progress = Callable[[int, int], None]  # objective, bound
@@ -48,8 +50,10 @@ class Search:
     should_stop: Stop | None = None
     status: Status = Status.BASELINE
     bound: int = 0
+    likely: dict[int, list[int]] = field(default_factory=dict)
     steps: int = 0
     stopped: bool = False
+    told: int = 0
     tightness: dict[tuple[int, str], int] = field(default_factory=dict)
     given_up: dict[Key, str] = field(default_factory=dict)
     scheduled: dict[tuple[int, tuple[Job, ...]], dict[str, tuple[Task, ...]] | None] = field(
@@ -72,21 +76,33 @@ class Search:
         """Bound the price of any plan, when the budget is worth it."""
         if relaxed_shares(state) > SHARES_PER_UNIT * self.params.budget:
             return
-        found = Relaxation(state).bound()
+        relaxation = Relaxation(state)
+        found = relaxation.bound()
         if found is not None:
             self.bound = max(0, found)
+            self.likely = relaxation.likely()
 
     def improve(self, menu: Menu, steps: int, warm: float = WARM) -> Menu:
-        """Improve a menu by a number of steps."""
-        annealing = Annealing(self.state(menu), self.params.seed)
-        annealing.run(steps, warm=warm, tell=self._tell, should_stop=self.should_stop)
-        self.steps += annealing.steps
-        self.stopped |= annealing.stopped
+        """Improve a menu by a number of steps, in several runs from the same start."""
+        runs = min(MOST_RUNS, max(1, steps // RUN_STEPS))
+        best = self.state(menu)
+        self.told = 10**18
+        for run in range(runs):
+            seed = self.params.seed + run * 1_000_003
+            annealing = Annealing(self.state(menu), seed, self.likely)
+            annealing.run(steps // runs, warm=warm, tell=self._tell, should_stop=self.should_stop)
+            self.steps += annealing.steps
+            self.stopped |= annealing.stopped
+            if annealing.best < best.total:
+                best = annealing.state
+            if self.stopped:
+                break
         self.status = Status.FEASIBLE
-        return annealing.state.menu()
+        return best.menu()
 
     def _tell(self, price: int) -> None:
-        if self.on_progress:
+        if self.on_progress and price < self.told:
+            self.told = price
             self.on_progress(price + self.at_risk, self.bound)
 
 
