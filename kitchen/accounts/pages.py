@@ -7,7 +7,6 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from sqlmodel import Session
 
 from kitchen.accounts import queries, service
 from kitchen.accounts.deps import (
@@ -81,7 +80,8 @@ def take(request: Request, db: Db, now: Now, site: Site, fields: Fields) -> Resp
         session_cookie(site), token, httponly=True, samesite="lax", secure=site.https, path="/"
     )
     if "locale" not in request.cookies:
-        _keep(answer, site, "locale", db.get_one(User, session.user_id).locale)
+        user = _user(db, session.user_id)
+        _keep(answer, site, "locale", user.locale)
     return answer
 
 
@@ -163,7 +163,7 @@ def users(request: Request, db: Db, actor: Annotated[Actor, Depends(May("user.vi
 
 def _users(
     request: Request,
-    db: Session,
+    db: Db,
     *,
     typed: dict[str, str] | None = None,
     errors: list[tuple[str, str]] | None = None,
@@ -217,10 +217,22 @@ def grant(
     actor: Annotated[Actor, Depends(May("user.grant"))],
 ) -> Response:
     """Give a person one more role."""
-    user = db.get(User, user_id)
-    if user is None or fields.get("role") not in set(Role):
+    user = _user(db, user_id)
+    if fields.get("role") not in set(Role):
         raise NotFound
     role = Role(fields["role"])
     if not queries.actor_of(db, user).has(role):
         service.grant(db, actor, user, role, at=now)
     return redirect(request, "accounts:users", notice=gettext("Role added."))
+
+
+def _user(db: Db, user_id: UUID) -> User:
+    """Find a person; a kitchen's team fits on one page, so the list is read.
+
+    Raises:
+        NotFound: When nobody has this id.
+    """
+    found = next((user for user in queries.users(db) if user.id == user_id), None)
+    if found is None:
+        raise NotFound
+    return found

@@ -56,6 +56,20 @@ if (here && here.parentElement.scrollWidth > here.parentElement.clientWidth) {
   here.parentElement.scrollLeft = here.offsetLeft - 24;
 }
 
+// On a phone the rows of a table are cards: each value carries the name of its column.
+const nameColumns = () => {
+  for (const table of document.querySelectorAll("table.table:not(.table-grid)")) {
+    const names = [...table.querySelectorAll("thead th")].map((cell) => cell.textContent.trim());
+    for (const row of table.tBodies[0]?.rows ?? []) {
+      [...row.cells].forEach((cell, index) => {
+        if (cell.tagName === "TD" && names[index]) cell.dataset.label = names[index];
+      });
+    }
+  }
+};
+nameColumns();
+document.addEventListener("htmx:afterSwap", nameColumns);
+
 // A page at work looks again for its news without losing the reader's place:
 // <section data-again="2"> asks for the page's own fragment every two seconds until the
 // section is gone; <noscript> carries the same as a meta refresh.
