@@ -97,10 +97,14 @@ def test_a_refusal_is_beside_the_form_keeps_the_name_and_says_not_which_was_wron
 
 
 def test_failures_are_counted_and_slow_guessing_down_without_locking(site):
+    with unit_of_work(site.engine) as db:
+        service.create_user(
+            db, system("tests"), login="guessed", display_name="X", password=PASSWORD, at=NOW
+        )
     browser = site.browser()
     for _ in range(6):
-        browser.post("/sign-in", data={"login": "driver", "password": "wrong password"})
-    right = {"login": "driver", "password": PASSWORD}
+        browser.post("/sign-in", data={"login": "guessed", "password": "wrong password"})
+    right = {"login": "guessed", "password": PASSWORD}
     paused = browser.post("/sign-in", data=right)
     assert paused.status_code == 429
     assert 'role="alert"' in paused.text
