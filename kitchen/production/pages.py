@@ -1,6 +1,6 @@
 """What the kitchen cooks on a day, and one batch at a station."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -9,10 +9,11 @@ from fastapi.responses import Response
 from kitchen.accounts.deps import Db, May, Now, Site
 from kitchen.catalogue import queries as catalogue
 from kitchen.core.actor import Actor
-from kitchen.core.clock import site_date
+from kitchen.core.clock import site_date, site_time
+from kitchen.core.config import Settings
 from kitchen.core.errors import NotFound
 from kitchen.core.i18n import gettext, locale
-from kitchen.core.vocabulary import ALLERGEN_LABELS, STATION_LABELS, Allergen
+from kitchen.core.vocabulary import ALLERGEN_LABELS, SIZE_LABELS, STATION_LABELS, Allergen
 from kitchen.production import gantt, queries, service
 from kitchen.production.models import STATE_LABELS, BatchState
 from kitchen.web.render import markup, redirect, render
@@ -33,6 +34,8 @@ def day(request: Request, db: Db, now: Now, site: Site, actor: Viewer, on: str =
         one.code: one.name_fr if locale() == "fr" else one.name_en for one in queries.stations(db)
     }
     bars = gantt.bars(rows)
+    people = gantt.hands(bars, queries.shifts(db, chosen, chosen))
+    busiest = max(people, key=lambda one: one.used, default=None)
     return render(
         request,
         "production/day.html",
@@ -42,7 +45,12 @@ def day(request: Request, db: Db, now: Now, site: Site, actor: Viewer, on: str =
         rows=rows,
         bars=bars,
         names=names,
-        picture=markup(gantt.svg(bars, names, gettext("The day on stations"))),
+        picture=markup(
+            gantt.svg(
+                bars, people, names, gettext("The day on stations"), gettext("People at work")
+            )
+        ),
+        busiest=busiest,
         states=STATE_LABELS,
         portions=sum(row.batch.portions for row in rows),
         grams=sum(row.batch.grams for row in rows),
@@ -63,8 +71,8 @@ def _nearest(db: Db, today: date) -> date:
 
 
 @router.get("/production/{code}", name="production:batch")
-def batch(request: Request, db: Db, actor: Viewer, code: str) -> Response:
-    """Show one batch as the cook at the station needs it."""
+def batch(request: Request, db: Db, now: Now, site: Site, actor: Viewer, code: str) -> Response:
+    """Show one batch as the cook at the station needs it, readable from two metres."""
     del actor
     row = queries.batch_by_code(db, code)
     if row is None:
@@ -78,9 +86,13 @@ def batch(request: Request, db: Db, actor: Viewer, code: str) -> Response:
         batch=known,
         dish=catalogue.dish(db, known.recipe_code),
         picks=queries.picks_of(db, known.id),
+        here=_first_station(row),
+        left=_minutes_left(row, now, site),
+        clock_now=_minute(now, site),
         allergens=[ALLERGEN_LABELS[Allergen(one)] for one in known.contains],
         doubtful=[ALLERGEN_LABELS[Allergen(one)] for one in known.doubtful],
         stations=STATION_LABELS,
+        sizes=SIZE_LABELS,
         names={
             one.code: one.name_fr if locale() == "fr" else one.name_en
             for one in queries.stations(db)
@@ -89,6 +101,45 @@ def batch(request: Request, db: Db, actor: Viewer, code: str) -> Response:
         can_start=known.state is BatchState.SCHEDULED,
         can_finish=known.state is BatchState.STARTED,
         then=[one for one in after if one.start > row.start][:5],
+    )
+
+
+def _minute(now: datetime, site: Settings) -> int:
+    local = site_time(now, site.timezone)
+    return local.hour * 60 + local.minute
+
+
+def _first_station(row: queries.BatchRow) -> str:
+    """The kind of the station where most of the batch's time goes."""
+    longest = max(row.steps, key=lambda step: step.end_minute - step.start_minute, default=None)
+    return STATION_LABELS[longest.kind] if longest else ""
+
+
+def _minutes_left(row: queries.BatchRow, now: datetime, site: Settings) -> int | None:
+    """Minutes until a batch at work must be finished, on its day."""
+    if row.batch.state is not BatchState.STARTED or row.batch.cook_date != site_date(
+        now, site.timezone
+    ):
+        return None
+    return row.end - _minute(now, site)
+
+
+@router.post("/production/{code}/cancel", name="production:cancel")
+def cancel(
+    request: Request,
+    db: Db,
+    now: Now,
+    actor: Annotated[Actor, Depends(May("production.cancel"))],
+    code: str,
+) -> Response:
+    """Take a batch off the day."""
+    row = queries.batch_by_code(db, code)
+    if row is None:
+        raise NotFound
+    service.cancel(db, actor, row.batch, at=now)
+    said = gettext("Cancelled: its lots are free again.")
+    return redirect(
+        request, "production:day", query={"on": row.batch.cook_date.isoformat()}, notice=said
     )
 
 
