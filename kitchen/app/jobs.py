@@ -37,6 +37,7 @@ from suppliers.offers import queries as offer_queries
 from suppliers.offers import service as offers
 from suppliers.offers.models import OfferState
 from suppliers.receipts import queries as receipts
+from suppliers.receipts import service as orders
 
 Progress = Callable[[int, int], None]
 WORKER = system("worker")
@@ -182,6 +183,24 @@ def publish_week(db: Session, actor: Actor, week: Week, run: PlanRun, *, at: dat
         grams = taken.get(row.offer.code)
         if grams:
             offers.accept(db, actor, row.offer.id, grams=min(grams, row.offer.grams_max), at=at)
+    foods = catalogue.ingredients(db)
+    orders.order_plan(
+        db,
+        actor,
+        first=start_of(week.monday),
+        last=last,
+        purchases=[
+            orders.Asked(
+                ingredient_id=foods[row.ingredient_code].id,
+                grams=row.grams,
+                wanted_on=row.by,
+                price_cents_per_kg=row.cents * 1000 // row.grams,
+                pack_grams=foods[row.ingredient_code].pack_grams,
+            )
+            for row in wanted.purchases
+        ],
+        at=at,
+    )
     return wanted
 
 
