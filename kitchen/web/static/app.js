@@ -63,6 +63,8 @@ const nameColumns = () => {
     for (const row of table.tBodies[0]?.rows ?? []) {
       [...row.cells].forEach((cell, index) => {
         if (cell.tagName === "TD" && names[index]) cell.dataset.label = names[index];
+        const blank = !cell.textContent.trim() && !cell.querySelector("input, svg, button");
+        cell.toggleAttribute("data-blank", blank);
       });
     }
   }
