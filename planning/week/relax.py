@@ -6,6 +6,7 @@ the brim. Its value is the bound a plan reports; its shares of dishes can start 
 
 from collections import defaultdict
 from collections.abc import Iterable
+from math import isfinite
 from typing import Any
 
 from ortools.math_opt.python import mathopt
@@ -21,11 +22,6 @@ Batch = tuple[int, int]
 Terms = list[Any]
 
 
-def relaxed_shares(state: State) -> int:
-    """Return how many shares of dishes the relaxation of a state would weigh."""
-    return sum(len(options) for slot in state.slots for options in slot.options)
-
-
 class Relaxation:
     """The linear model of a state's problem."""
 
@@ -36,6 +32,7 @@ class Relaxation:
         self.serve: dict[Batch, mathopt.Variable] = {}
         self.cost: Terms = []
         self.cash: Terms = []
+        self.values: dict[mathopt.Variable, float] = {}
         self._menus()
         self._variety()
         self._food()
@@ -44,21 +41,33 @@ class Relaxation:
         self._frequencies()
         self._vegetarian()
 
-    def bound(self) -> int | None:
-        """Solve; return what no plan of this problem can beat, or None when it is not proven."""
+    def bound(self, iterations: int) -> int | None:
+        """Solve within so many iterations; return what no plan can beat, as far as proven.
+
+        The dual simplex walks up from below: its value is a bound wherever it stops.
+        """
+        self.state_goal()
+        params = mathopt.SolveParameters(
+            iteration_limit=iterations, lp_algorithm=mathopt.LPAlgorithm.DUAL_SIMPLEX
+        )
+        result = mathopt.solve(self.model, mathopt.SolverType.GLOP, params=params)
+        if result.termination.reason == mathopt.TerminationReason.OPTIMAL:
+            self.values = result.variable_values()
+        found = result.termination.objective_bounds.dual_bound
+        return int(found) - SLACK if isfinite(found) else None
+
+    def state_goal(self) -> None:
+        """Minimise the price of everything, from all that is at risk being lost."""
         problem = self.state.facts.problem
-        weights = self.state.weights
         lost = sum(row.grams for row in problem.lots if is_at_risk(row, problem.days))
-        self.model.minimize(mathopt.fast_sum(self.cost) + float(weights.lost_gram * lost))
-        result = mathopt.solve(self.model, mathopt.SolverType.GLOP)
-        if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
-            return None
-        self.values = result.variable_values()
-        return int(result.objective_value()) - SLACK
+        constant = float(self.state.weights.lost_gram * lost)
+        self.model.minimize(mathopt.fast_sum(self.cost) + constant)
 
     def likely(self) -> dict[int, list[int]]:
-        """Return the dishes that the solved relaxation serves, by slot."""
-        table = {}
+        """Return the dishes that the relaxation serves, by slot; nothing when not solved."""
+        table: dict[int, list[int]] = {}
+        if not self.values:
+            return table
         for place, slot in enumerate(self.state.slots):
             table[place] = [
                 recipe

@@ -17,7 +17,7 @@ from planning.week.greedy import greedy_menu
 from planning.week.loads import Job
 from planning.week.plan import Batch, Goals, MenuLine, Plan, Shortage, Task
 from planning.week.problem import Problem
-from planning.week.relax import Relaxation, relaxed_shares
+from planning.week.relax import Relaxation
 from planning.week.rooms import STAFF, STAFF_PERMILLE, USABLE_PERMILLE
 from planning.week.schedule import DaySchedule
 from planning.week.score import add_up, objective
@@ -27,7 +27,8 @@ from planning.week.supply import Supplied, supply
 from planning.week.warnings import warnings
 
 STEPS_PER_UNIT = 12_000  # moves in a unit of work
-SHARES_PER_UNIT = 900  # shares of the relaxation that are worth a unit of work
+PROOF_STEPS = 4_000  # iterations of the relaxation, whatever the budget; a demo week takes 3,000
+PROOF_STEPS_PER_UNIT = 600
 REPAIRS = 4
 REPAIR_SHARE = 0.15  # of the steps, for each repair of a day that is too full
 TIGHTER_PERMILLE = 880
@@ -73,11 +74,10 @@ class Search:
         return state
 
     def prove(self, state: State) -> None:
-        """Bound the price of any plan, when the budget is worth it."""
-        if relaxed_shares(state) > SHARES_PER_UNIT * self.params.budget:
-            return
+        """Bound the price of any plan, and learn which dishes are worth trying."""
         relaxation = Relaxation(state)
-        found = relaxation.bound()
+        iterations = PROOF_STEPS + int(self.params.budget * PROOF_STEPS_PER_UNIT)
+        found = relaxation.bound(iterations)
         if found is not None:
             self.bound = max(0, found)
             self.likely = relaxation.likely()
