@@ -1,6 +1,7 @@
 """Shared fixtures: a real database, a fixed clock, an actor that may do everything."""
 
 import os
+import warnings
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -19,9 +20,11 @@ NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)  # a Friday: the week of 23 Novem
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """One database a worker: SQLite, or PostgreSQL by KITCHEN_TEST_DATABASE=postgres."""
     if os.environ.get("KITCHEN_TEST_DATABASE") == "postgres":
-        import pgserver  # noqa: PLC0415 - only here is it needed
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it asks for a runtime folder that servers lack
+            import pgserver  # noqa: PLC0415 - only here is it needed
 
-        server = pgserver.get_server(tmp_path_factory.mktemp("pg"))
+            server = pgserver.get_server(tmp_path_factory.mktemp("pg"))
         made = make_engine(server.get_uri().replace("postgresql://", "postgresql+psycopg://"))
     else:
         made = make_engine("sqlite://")
