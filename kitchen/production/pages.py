@@ -13,12 +13,19 @@ from kitchen.core.clock import site_date, site_time
 from kitchen.core.config import Settings
 from kitchen.core.errors import NotFound
 from kitchen.core.i18n import gettext, locale
-from kitchen.core.vocabulary import ALLERGEN_LABELS, SIZE_LABELS, STATION_LABELS, Allergen
+from kitchen.core.vocabulary import (
+    ALLERGEN_LABELS,
+    SIZE_LABELS,
+    STATION_LABELS,
+    Allergen,
+    StationKind,
+)
 from kitchen.production import gantt, queries, service
 from kitchen.production.models import STATE_LABELS, BatchState
 from kitchen.web.render import markup, redirect, render
 
 router = APIRouter()
+AFTER = (StationKind.CHILLER, StationKind.PACKING)
 Viewer = Annotated[Actor, Depends(May("production.view"))]
 Cook = Annotated[Actor, Depends(May("production.cook"))]
 
@@ -86,7 +93,7 @@ def batch(request: Request, db: Db, now: Now, site: Site, actor: Viewer, code: s
         batch=known,
         dish=catalogue.dish(db, known.recipe_code),
         picks=queries.picks_of(db, known.id),
-        here=_first_station(row),
+        here=_station(row),
         left=_minutes_left(row, now, site),
         clock_now=_minute(now, site),
         allergens=[ALLERGEN_LABELS[Allergen(one)] for one in known.contains],
@@ -109,9 +116,10 @@ def _minute(now: datetime, site: Settings) -> int:
     return local.hour * 60 + local.minute
 
 
-def _first_station(row: queries.BatchRow) -> str:
-    """The kind of the station where most of the batch's time goes."""
-    longest = max(row.steps, key=lambda step: step.end_minute - step.start_minute, default=None)
+def _station(row: queries.BatchRow) -> str:
+    """The kind of the station where most of the cook's time on the batch goes."""
+    made = [step for step in row.steps if step.kind not in AFTER]
+    longest = max(made, key=lambda step: step.end_minute - step.start_minute, default=None)
     return STATION_LABELS[longest.kind] if longest else ""
 
 

@@ -73,6 +73,9 @@ def _receive(
     at: datetime,
 ) -> Lot:
     paid = source == "purchase"
+    # what keeps has a best-before; chilled food has a use-by, or is blocked until it is known
+    keeps = friday + timedelta(days=rng.randrange(90, 500)) if days is None else None
+    best_before = None if food.needs_date else keeps
     return service.receive_lot(
         db,
         actor,
@@ -80,7 +83,7 @@ def _receive(
         grams=round(kilos * 1000),
         received_on=friday - timedelta(days=rng.randrange(1, 9)),
         use_by=friday + timedelta(days=days) if days is not None and days < 30 else None,
-        best_before=friday + timedelta(days=rng.randrange(90, 500)) if days is None else None,
+        best_before=best_before,
         supplier_name=NAMES[source],
         origin="France",
         source=LotSource(source),
