@@ -7,6 +7,7 @@ and the draws come from a generator of our own: same seed, same plan, on every m
 from collections.abc import Callable
 from math import exp
 
+from planning.week.draw import Draw
 from planning.week.state import COVERED, UNFED, Change, State
 
 # a change that costs 15 euros more is accepted one time in three at first, 40 cents at the end
@@ -16,28 +17,9 @@ LOOK = 256  # steps between two looks at the caller's wish to stop
 # out of a hundred moves: a dish replaced by another, a dish given to all it suits, one group's
 # dish changed, two dishes exchanged between days, and last a dish given up for another served
 REPLACE, TAKE_OVER, ONE_GROUP, EXCHANGE = 45, 60, 80, 95
-MASK = (1 << 64) - 1
 
 Tell = Callable[[int], None]  # best price
 Stop = Callable[[], bool]
-
-
-class Draw:
-    """A small generator of numbers (a linear congruence of 64 bits, high bits kept)."""
-
-    def __init__(self, seed: int) -> None:
-        self.state = (seed * 0x9E3779B97F4A7C15 + 0x1234567) & MASK
-        for _ in range(4):
-            self.below(2)
-
-    def below(self, most: int) -> int:
-        """Return a number from 0 to most - 1."""
-        self.state = (self.state * 6364136223846793005 + 1442695040888963407) & MASK
-        return ((self.state >> 33) * most) >> 31
-
-    def share(self) -> float:
-        """Return a number from 0 to 1."""
-        return self.below(1 << 30) / (1 << 30)
 
 
 class Annealing:

@@ -11,6 +11,9 @@ from planning.week.problem import FORMAT, VERSION, Problem, Shift, Window
 
 LONGEST_HORIZON = 21
 LAST_MINUTE = 2880
+HEAVIEST_PACK = 10**9
+LOT_KINDS = {"stock", "order", "offer", "donation"}
+COMPONENTS = {"starter", "main", "side", "dairy", "dessert", "complete"}
 
 
 def read_problem(data: bytes) -> tuple[Problem | None, list[Reason]]:
@@ -95,10 +98,19 @@ def _ranges(problem: Problem) -> Iterator[Reason]:
             yield reason(
                 "input.range", where=where, found=demand.portions, least=demand.low, most=most
             )
-    for food in problem.ingredients:
-        if food.pack_grams < 1:
-            where = f"ingredients[{food.code}].pack_grams"
-            yield reason("input.range", where=where, found=food.pack_grams, least=1, most=10**9)
+    yield from _packs(problem)
+
+
+def _packs(problem: Problem) -> Iterator[Reason]:
+    for where, grams in (
+        *((f"ingredients[{row.code}].pack_grams", row.pack_grams) for row in problem.ingredients),
+        *((f"lots[{row.code}].pack_grams", row.pack_grams) for row in problem.lots),
+    ):
+        yield from _within(where, grams, 1, HEAVIEST_PACK)
+    for size in problem.sizes:
+        yield from _within(f"sizes[{size.code}].permille", size.permille, 1, 10_000)
+    for recipe in problem.recipes:
+        yield from _within(f"recipes[{recipe.code}].liking", recipe.liking, 0, 100)
 
 
 def _within(where: str, found: int, least: int, most: int) -> Iterator[Reason]:
@@ -118,6 +130,7 @@ def _references(problem: Problem) -> Iterator[Reason]:
 def _food_references(problem: Problem) -> Iterator[Wanted]:
     exclusions = set(problem.exclusions)
     foods = {row.code for row in problem.ingredients}
+    eaten = {component for row in problem.services for component in row.components}
     dishes = {row.code for row in problem.recipes}
     for food in problem.ingredients:
         for code in (*food.contains, *food.unknown):
@@ -125,10 +138,12 @@ def _food_references(problem: Problem) -> Iterator[Wanted]:
     for recipe in problem.recipes:
         for line in recipe.lines:
             yield f"recipes[{recipe.code}]", "ingredient", line.ingredient, foods
+        yield f"recipes[{recipe.code}].component", "component", recipe.component, eaten | COMPONENTS
         if recipe.variant_of:
             yield f"recipes[{recipe.code}]", "recipe", recipe.variant_of, dishes
     for lot in problem.lots:
         yield f"lots[{lot.code}]", "ingredient", lot.ingredient, foods
+        yield f"lots[{lot.code}].kind", "kind", lot.kind, LOT_KINDS
 
 
 def _meal_references(problem: Problem) -> Iterator[Wanted]:
@@ -145,6 +160,12 @@ def _meal_references(problem: Problem) -> Iterator[Wanted]:
         yield where, "service", row.service, services
         yield where, "diet", row.diet, diets
         yield where, "size", row.size, sizes
+    for index, made in enumerate(problem.made):
+        where = f"made[{index}]"
+        yield where, "service", made.service, services
+        yield where, "recipe", made.recipe, dishes
+        yield where, "diet", made.diet, diets
+        yield where, "size", made.size, sizes
     for name, locks in (("locks", problem.locks), ("published", problem.published)):
         for index, lock in enumerate(locks):
             yield f"{name}[{index}]", "service", lock.service, services

@@ -1,0 +1,80 @@
+"""Ranges on demand: the chance of running short, the margin that is safe, a forecast."""
+
+import random
+from dataclasses import replace
+
+from planning.params import SolveParams
+from planning.week.draw import Draw
+from planning.week.forecast import forecast
+from planning.week.problem import Demand
+from planning.week.risk import risks, triangle, with_margin
+from planning.week.solve import solve
+from tests.planning.week.examples import two_days
+
+PARAMS = SolveParams(budget=0.1)
+
+
+def ranged():
+    demands = tuple(
+        replace(row, low=row.portions * 8 // 10, high=row.portions * 13 // 10)
+        for row in two_days().demands
+    )
+    return two_days(demands=demands)
+
+
+def test_a_draw_stays_in_its_range_and_centres_on_what_is_expected():
+    draw = Draw(3)
+    row = Demand(service="d1", diet="all", portions=100, low=80, high=130)
+    drawn = [triangle(draw, row) for _ in range(4000)]
+    assert 80 <= min(drawn) < 86
+    assert 124 < max(drawn) <= 130
+    # the mean of a triangle is the mean of its corners
+    assert abs(sum(drawn) / len(drawn) - 310 / 3) < 1
+
+
+def test_a_certain_demand_never_runs_short():
+    problem = two_days()
+    plan = solve(problem, PARAMS)
+    assert {row.short_permille for row in risks(problem, plan)} == {0}
+
+
+def test_cooking_the_expected_count_runs_short_more_often_than_cooking_with_a_margin():
+    problem = ranged()
+    plan = solve(problem, PARAMS)
+    plain = {(row.service, row.recipe): row for row in risks(problem, plan)}
+    assert all(300 < row.short_permille < 900 for row in plain.values())
+    assert all(row.safe_portions > row.portions for row in plain.values())
+    wide = solve(with_margin(problem, 1000), PARAMS)
+    assert {row.short_permille for row in risks(problem, wide)} == {0}
+
+
+def test_the_same_seed_replays_the_same_days():
+    problem = ranged()
+    plan = solve(problem, PARAMS)
+    assert risks(problem, plan, seed=4) == risks(problem, plan, seed=4)
+    assert risks(problem, plan, seed=4) != risks(problem, plan, seed=5)
+
+
+def test_the_forecast_beats_last_weeks_count_on_noisy_weeks():
+    ours = habit = 0
+    for seed in range(40):
+        rng = random.Random(seed)  # noqa: S311 - a reproducible draw
+        usual = [120, 130, 110, 140, 125]
+        weeks = [[round(rng.gauss(day, day * 0.08)) for day in usual] for _ in range(10)]
+        for weekday in range(5):
+            found = forecast(weeks, weekday)
+            ours += found.error
+            habit += found.habit_error
+            assert found.low <= found.expected <= found.high
+    assert ours < habit * 85 // 100
+
+
+def test_a_lasting_rise_is_followed():
+    weeks = [[100] * 5] * 4 + [[150] * 5] * 4
+    found = forecast(weeks, 2)
+    assert 135 <= found.expected <= 150
+
+
+def test_two_weeks_are_too_few_and_an_empty_partner_expects_nobody():
+    assert forecast([[10] * 5, [12] * 5], 0) is None
+    assert forecast([[0] * 5] * 4, 1).expected == 0
