@@ -86,6 +86,13 @@ def test_the_same_problem_gives_the_same_bytes():
     assert write_plan(solve(calais())) == write_plan(solve(calais()))
 
 
+def test_a_day_of_one_stop_ends_without_its_outer_stop(monkeypatch):
+    # seen: guided local search never counted enough plans, and waited a whole minute
+    monkeypatch.setattr("planning.tours.solve.OUTER_SECONDS", 3600)
+    problem = replace(calais(), stops=calais().stops[:1])
+    assert [v.stop for t in solve(problem).tours for v in t.visits] == ["a"]
+
+
 def shifted(plan):
     tour = plan.tours[0]
     first = replace(tour.visits[0], arrive=tour.visits[0].arrive - 1)
