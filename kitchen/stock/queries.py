@@ -82,7 +82,9 @@ def lot_row(db: Session, code: str) -> LotRow | None:
 def moves_of(db: Session, lot_id: UUID) -> list[Move]:
     """Return the moves of a lot, oldest first."""
     return list(
-        db.exec(select(Move).where(Move.lot_id == lot_id).order_by(col(Move.at), col(Move.grams).desc()))
+        db.exec(
+            select(Move).where(Move.lot_id == lot_id).order_by(col(Move.at), col(Move.grams).desc())
+        )
     )
 
 
