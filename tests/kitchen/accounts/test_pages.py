@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from fastapi.testclient import TestClient
@@ -19,6 +20,7 @@ from kitchen.core.db import make_engine, unit_of_work
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 PASSWORD = "quatre mots faciles ici"
+OWN = {role: uuid4() for role in (Role.FARMER, Role.PARTNER, Role.DRIVER)}  # a row of their own
 HOMES = {
     Role.MANAGER: "/week",
     Role.COOK: "/production",
@@ -48,7 +50,7 @@ class Site:
                     password=PASSWORD,
                     at=NOW,
                 )
-                service.grant(db, system("tests"), user, role, at=NOW)
+                service.grant(db, system("tests"), user, role, at=NOW, scope=OWN.get(role))
         self.settings = Settings(data_folder=folder, demo=True)
         self.app = create_app(self.settings, engine=self.engine, now=lambda: self.now)
 
@@ -83,6 +85,28 @@ def test_each_role_comes_home_to_its_own_question(site, role):
     home = site.signed_in(role).get("/")
     assert home.status_code == 303
     assert home.headers["location"].startswith(HOMES[role])
+
+
+def test_the_bar_never_leads_to_a_refusal(site):
+    for role in Role:
+        browser = site.signed_in(role)
+        page = browser.get("/profile").text
+        bar = page[page.index("bar-nav") : page.index("</nav>")]
+        refused = {
+            at for at in re.findall(r'href="([^"]+)"', bar) if browser.get(at).status_code == 403
+        }
+        assert refused == set(), role
+
+
+def test_a_role_without_a_row_of_its_own_comes_home_to_the_profile(site):
+    with unit_of_work(site.engine) as db:
+        user = service.create_user(
+            db, system("tests"), login="landless", display_name="X", password=PASSWORD, at=NOW
+        )
+        service.grant(db, system("tests"), user, Role.FARMER, at=NOW)
+    browser = site.browser()
+    browser.post("/sign-in", data={"login": "landless", "password": PASSWORD})
+    assert browser.get("/").headers["location"] == "/profile"
 
 
 def test_a_refusal_is_beside_the_form_keeps_the_name_and_says_not_which_was_wrong(site):
