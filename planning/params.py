@@ -22,7 +22,7 @@ class Weights:
     family_again: int = 60_000  # a family of mains, or the same dessert, met again in the week
     frequency_miss: int = 2_000_000  # each meal away from the frequency table: 200 euros
     vegetarian_miss: int = 2_000_000
-    changed_dish: int = 80_000
+    changed_dish: int = 300_000  # 30 euros: what is published moves for a reason only
 
 
 SCENARIOS: dict[str, Weights] = {

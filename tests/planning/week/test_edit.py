@@ -1,0 +1,67 @@
+"""A person changes a dish on the board: what it breaks is said at once."""
+
+import pytest
+
+from planning.params import SolveParams
+from planning.week.check import check
+from planning.week.edit import edited
+from planning.week.problem import Lock
+from planning.week.solve import solve
+from tests.planning.week.examples import two_days
+
+
+@pytest.fixture(scope="module")
+def planned():
+    problem = two_days(
+        locks=(Lock(service="d1", recipe="dahl"), Lock(service="d1", recipe="carrot-soup"))
+    )
+    plan = solve(problem, SolveParams(budget=0.2))
+    assert {("d1", "dahl"), ("d1", "carrot-soup")} <= {
+        (row.service, row.recipe) for row in plan.batches
+    }
+    return problem, plan
+
+
+def test_an_edit_that_breaks_nothing_makes_a_whole_plan():
+    free = two_days()
+    again = solve(free, SolveParams(budget=0.2))
+    main = next(row for row in again.batches if row.service == "d2" and row.recipe in MAINS)
+    other = next(
+        code
+        for code in MAINS
+        if code not in {row.recipe for row in again.batches} and code != "beef-stew"
+    )
+    edit = edited(free, again, "d2", main.recipe, other)
+    assert edit.breaks == ()
+    assert check(free, edit.plan) == []
+    assert edit.cents == (edit.plan.objective - again.objective) // 100
+    assert ("d2", other) in {(row.service, row.recipe) for row in edit.plan.batches}
+
+
+MAINS = ("dahl", "wheat-bake", "pesto-leeks", "beef-stew")
+
+
+def test_beef_in_place_of_dahl_breaks_the_diet_of_who_eats_no_meat(planned):
+    problem, plan = planned
+    edit = edited(problem, plan, "d1", "dahl", "beef-stew")
+    assert edit.plan is None
+    diets = {one.fact("diet") for one in edit.breaks if one.code == "why_not.diet"}
+    assert "vegetarian" in diets
+
+
+def test_a_soup_is_no_main_and_a_dish_not_served_cannot_be_changed(planned):
+    problem, plan = planned
+    wrong = edited(problem, plan, "d1", "dahl", "leek-soup").breaks
+    assert [one.code for one in wrong] == ["menu.component"]
+    told = edited(problem, plan, "d1", "wheat-bake", "dahl").breaks
+    assert [one.code for one in told] == ["plan.unknown_code"]
+
+
+def test_a_dish_served_the_day_before_returns_too_soon(planned):
+    problem, plan = planned
+    starter = next(
+        row.recipe for row in plan.batches if row.service == "d2" and "soup" in row.recipe
+    )
+    assert starter == "leek-soup"
+    edit = edited(problem, plan, "d2", starter, "carrot-soup")
+    assert [one.code for one in edit.breaks] == ["why_not.repeat"]
