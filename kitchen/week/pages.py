@@ -70,10 +70,13 @@ def board(
         for code, food in catalogue.ingredients(db).items()
     }
     shown, said, changed = None, reasons.NOTHING, []
+    tight: list[str] = []
+    more: list[str] = []
     if run and both:
         names = reasons.names_of(both[0], dishes, foods)
         shown = boards.build(run, both[0], both[1], dishes, names)
         said = reasons.explain_choice(both[0], both[1], names, why)
+        tight, more = reasons.margins(both[0], both[1], names)
         force = _in_force(db, row, run)
         changed = reasons.changes(force, both[1], names) if force else []
     return render(
@@ -92,6 +95,8 @@ def board(
         chosen=why,
         said=said,
         changed=changed,
+        tight=tight,
+        more=more,
         locks={(lock.service_date, lock.recipe_code): lock.keep for lock in _locks(db, row)},
     )
 

@@ -12,7 +12,7 @@ from planning.week.problem import Problem
 
 FOODS_SAID = 3
 OTHERS_TRIED = 3
-CHANGES_SAID = 30
+KILOS_SAID = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,9 @@ def why(problem: Problem, plan: Plan, names: Names, chosen: str) -> tuple[str, l
 
 
 def why_not(problem: Problem, plan: Plan, names: Names, chosen: str) -> list[tuple[str, str]]:
-    """Say of the best liked dishes that could stand there why they do not: (dish, why)."""
+    """Say of the best liked dishes not served this week why they are not there: (dish, why)."""
     service, _, code = chosen.partition(".")
-    served = {line.recipe for line in plan.menu if line.service == service}
+    served = {line.recipe for line in plan.menu}
     component = next((row.component for row in problem.recipes if row.code == code), "")
     others = sorted(
         (row for row in problem.recipes if row.component == component and row.code not in served),
@@ -78,10 +78,18 @@ def why_not(problem: Problem, plan: Plan, names: Names, chosen: str) -> list[tup
         # a clash with one diet explains little when the dish fails for everyone
         general = [one for one in found if one.code != "why_not.diet"] or found
         if general and row.code in names.dishes:
-            said.append((names.dishes[row.code], of_reason(general[0], names)[0]))
+            line = of_reason(general[0], names)[0]
+            said.append((names.dishes[row.code], line[:1].lower() + line[1:]))
     return said
+
+
+def margins(problem: Problem, plan: Plan, names: Names) -> tuple[list[str], list[str]]:
+    """Say what is close to full, and what a kilo or a euro more would change."""
+    tight = [of_reason(one, names)[0] for one in explain.tight(problem, plan)]
+    more = [*explain.one_more_kilo(problem, plan)[:KILOS_SAID], *explain.one_more_euro(plan)]
+    return tight, [of_reason(one, names)[0] for one in more]
 
 
 def changes(old: Plan, new: Plan, names: Names) -> list[str]:
     """Say line by line what a plan changes to the one in force, orders included."""
-    return [of_reason(one, names)[0] for one in change.diff(old, new)[:CHANGES_SAID]]
+    return [of_reason(one, names)[0] for one in change.diff(old, new)]
