@@ -3,6 +3,7 @@
 import re
 from html.parser import HTMLParser
 
+TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
 MAIN = re.compile(r'(<main id="main"[^>]*>)(.*)(</main>)', re.DOTALL)
 # What differs between two renderings of the same state: form keys, nonces, moments of a notice.
 CHANGING = re.compile(r'name="(?:key|csrf)" value="[^"]*"|nonce="[^"]*"')
@@ -18,7 +19,10 @@ def main_of(page: str) -> str:
 def applied(page: str, fragment: str) -> str:
     """Return the page after htmx swapped a fragment into its main part."""
     assert "<html" not in fragment, "a fragment carries no page around it"
-    return MAIN.sub(lambda found: f"{found.group(1)}{fragment}{found.group(3)}", page, count=1)
+    title = TITLE.match(fragment)
+    body = TITLE.sub("", fragment, count=1) if title else fragment
+    page = TITLE.sub(lambda _: title.group(), page, count=1) if title else page
+    return MAIN.sub(lambda found: f"{found.group(1)}{body}{found.group(3)}", page, count=1)
 
 
 class _Words(HTMLParser):

@@ -33,7 +33,8 @@ HTMX_CONFIG = json.dumps(
         "allowEval": False,
         "allowScriptTags": False,
         "includeIndicatorStyles": False,
-        "historyCacheSize": 0,
+        "historyCacheSize": 0,  # no page with names of people is kept in the browser
+        "refreshOnHistoryMiss": True,
         "responseHandling": [
             {"code": "204", "swap": False},
             {"code": "[2345]..", "swap": True},

@@ -72,33 +72,37 @@ const nameColumns = () => {
 nameColumns();
 document.addEventListener("htmx:afterSwap", nameColumns);
 
-// A page at work looks again for its news without losing the reader's place:
-// <section data-again="2"> asks for the page's own fragment every two seconds until the
-// section is gone; <noscript> carries the same as a meta refresh.
-const again = async () => {
-  const section = document.querySelector("[data-again]");
-  if (!section) return;
-  const seconds = Math.max(1, Number(section.dataset.again) || 2);
-  await new Promise((done) => setTimeout(done, seconds * 1000));
-  try {
-    const answer = await fetch(location.href, { headers: { "HX-Request": "true" } });
-    const next = answer.headers.get("HX-Redirect");
-    if (next) {
-      location.assign(next);
-      return;
-    }
-    if (answer.ok) document.getElementById("main").innerHTML = await answer.text();
-  } catch {
-    sayNetwork();
-  }
-  again();
+// A link or a search that only changes the question asked of the present page (a filter, a week,
+// a "why") swaps the main part alone: the reader keeps their place. Without JavaScript it is a link.
+const main = document.getElementById("main");
+const asksThisPage = (address) => {
+  const url = new URL(address, location.href);
+  return url.origin === location.origin && url.pathname === location.pathname && url.search;
 };
-again();
+const swapMainOnly = (element, address) => {
+  const { hash } = new URL(address, location.href);
+  element.setAttribute("hx-get", address);
+  element.setAttribute("hx-target", "#main");
+  element.setAttribute("hx-push-url", "true");
+  element.setAttribute("hx-swap", hash ? `innerHTML show:${hash}:top` : "innerHTML show:none");
+};
+const enhance = () => {
+  for (const link of main.querySelectorAll("a[href]:not([download]):not([target])")) {
+    if (asksThisPage(link.href)) swapMainOnly(link, link.href);
+  }
+  for (const form of main.querySelectorAll("form:not([method='post'])")) {
+    if (new URL(form.action).pathname === location.pathname) swapMainOnly(form, location.pathname);
+  }
+  htmx.process(main);
+};
+enhance();
 
-// An error swapped in by htmx is brought to the reader, and read aloud.
+// What was swapped in is brought to the reader: an error first, else the part itself.
 document.addEventListener("htmx:afterSwap", (event) => {
-  const alert = event.target.querySelector("[role='alert']");
-  if (!alert) return;
-  alert.tabIndex = -1;
-  alert.focus();
+  if (event.target !== main) return;
+  const alert = main.querySelector(":scope > [role='alert']");
+  const reached = alert ?? main;
+  reached.tabIndex = -1;
+  reached.focus({ preventScroll: !alert });
+  enhance();
 });

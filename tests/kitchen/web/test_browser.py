@@ -120,6 +120,25 @@ def test_each_page_of_each_role_fits_is_labelled_and_breaks_no_policy(
     assert not found, found
 
 
+def test_a_filter_swaps_the_main_part_alone_and_the_back_button_returns(address, chromium):
+    page = chromium.new_page()
+    page.goto(f"{address}/sign-in")
+    page.fill("#f-login", "admin")
+    page.fill("#f-password", PASSWORD)
+    page.click(".button-primary")
+    page.goto(f"{address}/stock")
+    page.evaluate("document.querySelector('.top').dataset.kept = 'yes'")
+    page.click(".filters a >> nth=1")
+    page.wait_for_url("**/stock?*")
+    page.wait_for_selector(".filters a[aria-current] >> nth=0")
+    assert page.evaluate("document.querySelector('.top').dataset.kept") == "yes"
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.go_back()
+    page.wait_for_url("**/stock")
+    page.wait_for_selector(".filters a:first-child[aria-current]")
+    page.close()
+
+
 def test_the_theme_changes_at_once_and_is_remembered(address, chromium):
     page = chromium.new_page()
     page.goto(f"{address}/sign-in")
