@@ -102,8 +102,9 @@ def board(
 
 
 def _chosen(row: Week | None, runs: dict[str, PlanRun | None], scenario: str) -> PlanRun | None:
-    if scenario in runs:
-        return runs[scenario]
+    asked_for = runs.get(scenario)
+    if asked_for is not None:
+        return asked_for
     if row and row.published_run:
         for run in runs.values():
             if run and run.id == row.published_run:

@@ -154,6 +154,12 @@ def test_every_page_opens_for_the_cook(person, path):
     assert "%(" not in answer.text
 
 
+def test_a_scenario_not_computed_yet_leaves_the_plan_in_sight(person):
+    page = person("chef").get(f"{BOARD}&scenario=cheapest").text
+    assert "Lundi 23" in page
+    assert "Le calculer" in page
+
+
 @pytest.mark.parametrize("path", ["/stock", "/production", BOARD])
 def test_a_driver_does_not_open_the_kitchens_pages(person, path):
     assert person("chauffeur").get(path).status_code == 403
