@@ -1,7 +1,7 @@
 """The kitchen's day as a picture: stations in the order of work, hands counted, names escaped."""
 
 from datetime import date
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from kitchen.core.vocabulary import StationKind
 from kitchen.production.gantt import Bar, hands, svg
@@ -26,7 +26,7 @@ def test_hands_are_counted_against_those_who_are_there():
 
 def test_bars_at_once_on_a_station_are_stacked():
     found = [bar(420, 480), bar(450, 500, name="Dahl"), bar(480, 520, name="Riz")]
-    drawn = ElementTree.fromstring(svg(found, [], {}, "jour", "équipe"))  # noqa: S314 - our own
+    drawn = ET.fromstring(svg(found, [], {}, "jour", "équipe"))  # noqa: S314 - our own
     rows = [rect.attrib["y"] for rect in drawn.iter("rect")]
     assert len(rows) == 3
     assert len(set(rows)) == 2
@@ -35,7 +35,7 @@ def test_bars_at_once_on_a_station_are_stacked():
 def test_a_dish_cannot_write_into_the_page():
     picture = svg([bar(420, 600, name='<script>"x"</script>')], [], {}, "jour", "équipe")
     assert "<script>" not in picture
-    ElementTree.fromstring(picture)  # noqa: S314 - our own
+    ET.fromstring(picture)  # noqa: S314 - our own
 
 
 def test_a_day_without_work_draws_nothing():
