@@ -1,5 +1,6 @@
 """The scheduler's process: takes queued plans one at a time, and does the nightly chores."""
 
+import logging
 from datetime import UTC, date, timedelta
 
 from apscheduler.schedulers.blocking import BlockingScheduler
@@ -28,6 +29,8 @@ def run(site: Settings) -> None:
     seconds is better than two plans that fight for two cores.
     """
     engine = make_engine(site.url)
+    # a solve that lasts longer than the poll is no news
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler = BlockingScheduler(timezone=UTC)
     options = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
     scheduler.add_job(
