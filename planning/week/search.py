@@ -8,11 +8,12 @@ from collections.abc import Callable
 from math import exp
 
 from planning.week.draw import Draw
-from planning.week.state import COVERED, UNFED, Change, State
+from planning.week.state import COVERED, OVERTIME, UNFED, Change, State
 
-# a change that costs 15 euros more is accepted one time in three at first, 40 cents at the end
-WARM = 150_000.0
-COLD = 4_000.0
+# the first warmth against the rise of one move in four; the last against the first
+WARM = 1.3
+COLD = 0.025
+SAMPLE = 300  # moves tried, and taken back, to learn what moves cost in this problem
 LOOK = 256  # steps between two looks at the caller's wish to stop
 # out of a hundred moves: a dish replaced by another, a dish given to all it suits, one group's
 # dish changed, two dishes exchanged between days, and last a dish given up for another served
@@ -43,16 +44,20 @@ class Annealing:
         self,
         steps: int,
         *,
-        warm: float = WARM,
+        warm: float = 1.0,
         tell: Tell | None = None,
         should_stop: Stop | None = None,
     ) -> None:
-        """Search for a number of steps, and leave the state at the best menu found."""
+        """Search for a number of steps, and leave the state at the best menu found.
+
+        `warm` is 1 for a search that may go anywhere, less for one that stays near its start.
+        """
         if not self.live or not steps:
             return
         state = self.state
         current = state.total
-        temperature = warm
+        first = WARM * self._usual_rise()
+        temperature = warm * first
         cooling = (COLD / warm) ** (LOOK / steps)
         told = self.best
         for step in range(steps):
@@ -79,6 +84,19 @@ class Annealing:
                 state.undo()
         self.steps += step + 1
         self.restore()
+
+    def _usual_rise(self) -> int:
+        """What one move in four costs at most, rules that break left out."""
+        before = self.state.total
+        rises = []
+        for _ in range(SAMPLE):
+            changes = self._move()
+            if changes:
+                self.state.apply(changes)
+                rises.append(abs(self.state.total - before))
+                self.state.undo()
+        fair = sorted(rise for rise in rises if 0 < rise < OVERTIME)
+        return fair[len(fair) // 4] if fair else 1
 
     def restore(self) -> None:
         """Bring the state back to the best menu."""

@@ -21,7 +21,7 @@ from planning.week.relax import Relaxation
 from planning.week.rooms import STAFF, STAFF_PERMILLE, USABLE_PERMILLE
 from planning.week.schedule import DaySchedule
 from planning.week.score import add_up, objective
-from planning.week.search import WARM, Annealing
+from planning.week.search import Annealing
 from planning.week.state import State
 from planning.week.supply import Supplied, supply
 from planning.week.warnings import warnings
@@ -35,7 +35,7 @@ TIGHTER_PERMILLE = 880
 DAY_BUDGET = 2.0
 RUN_STEPS = 36_000  # a second run from another draw is worth more than so many steps more
 MOST_RUNS = 4
-NEAR = WARM / 4  # warmth of a search that starts from a plan in force
+NEAR = 0.15  # warmth of a search that starts from a plan in force
 
 Progress = Callable[[int, int], None]  # objective, bound
 Stop = Callable[[], bool]
@@ -82,7 +82,7 @@ class Search:
             self.bound = max(0, found)
             self.likely = relaxation.likely()
 
-    def improve(self, menu: Menu, steps: int, warm: float = WARM) -> Menu:
+    def improve(self, menu: Menu, steps: int, warm: float = 1.0) -> Menu:
         """Improve a menu by a number of steps, in several runs from the same start."""
         runs = min(MOST_RUNS, max(1, steps // RUN_STEPS))
         best = self.state(menu)
@@ -112,7 +112,7 @@ def solve(
     on_progress: Progress | None = None,
     should_stop: Stop | None = None,
     start: Menu | None = None,
-    warm: float = WARM,
+    warm: float = 1.0,
 ) -> Plan:
     """Plan a week. The problem must be valid (`validate` finds nothing).
 
@@ -133,7 +133,7 @@ def solve(
         if not full or search.stopped:
             break
         _tighten(search, full)
-        menu = search.improve(menu, int(steps * REPAIR_SHARE), WARM / 10)
+        menu = search.improve(menu, int(steps * REPAIR_SHARE), NEAR)
     return finish(search, menu)
 
 

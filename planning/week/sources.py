@@ -105,19 +105,68 @@ def _scarce_first(source: Source, later: list[Source]) -> Source:
     return replace(source, days=tuple(days))
 
 
+Flows = dict[tuple[int, int], int]  # grams by (rank of the source, place of the day)
+
+
 def fill(sources: tuple[Source, ...], wanted: Sequence[int]) -> list[tuple[Source, int, int]]:
-    """Return (source, day, grams) serving the grams wanted on each day, as far as they go."""
+    """Return (source, day, grams) serving the grams wanted on each day, as far as food goes."""
     left = list(wanted)
-    flows = []
-    for source in sources:
+    flows: Flows = {}
+    rooms = []
+    for rank, source in enumerate(sources):
         room = source.grams
         for day in source.days:
             grams = min(left[day], room)
             if grams:
                 left[day] -= grams
                 room -= grams
-                flows.append((source, day, grams))
-    return flows
+                flows[rank, day] = grams
+        rooms.append(room)
+    if any(left):
+        _make_room(sources, left, flows, rooms)
+    return [(sources[rank], day, grams) for (rank, day), grams in sorted(flows.items()) if grams]
+
+
+def _make_room(
+    sources: tuple[Source, ...], left: list[int], flows: Flows, rooms: list[int]
+) -> None:
+    """Serve days still short by handing days over to sources that have room."""
+    for day in range(len(left)):
+        while left[day]:
+            path = _handovers(sources, flows, rooms, day)
+            if not path:
+                break
+            room = path[-1][0]
+            grams = min(left[day], rooms[room])
+            grams = min([grams, *(flows[rank, given] for rank, _, given in path[:-1])])
+            left[day] -= grams
+            rooms[room] -= grams
+            for rank, served, given in path:
+                flows[rank, served] = flows.get((rank, served), 0) + grams
+                if given != served:
+                    flows[rank, given] -= grams
+
+
+def _handovers(
+    sources: tuple[Source, ...], flows: Flows, rooms: list[int], day: int
+) -> list[tuple[int, int, int]]:
+    """Return the shortest chain of (source, day it will serve, day it gives up for it).
+
+    The last source has room and gives nothing up: it serves the last day that was given up.
+    """
+    chains: dict[int, list[tuple[int, int, int]]] = {day: []}
+    waiting = [day]
+    for short in waiting:
+        for rank, source in enumerate(sources):
+            if short not in source.days:
+                continue
+            if rooms[rank]:
+                return [*chains[short], (rank, short, short)]
+            for other in source.days:
+                if other not in chains and flows.get((rank, other)):
+                    chains[other] = [*chains[short], (rank, short, other)]
+                    waiting.append(other)
+    return []
 
 
 def cost(sources: tuple[Source, ...], wanted: Sequence[int]) -> tuple[int, int]:
@@ -149,6 +198,21 @@ def cost(sources: tuple[Source, ...], wanted: Sequence[int]) -> tuple[int, int]:
                 cents = source.cents(used)
                 cash += cents
                 price += cents * source.cent_price
+    if not missing:
+        return price, cash
+    return _cost_of(fill(sources, wanted), sum(wanted))
+
+
+def _cost_of(flows: list[tuple[Source, int, int]], wanted: int) -> tuple[int, int]:
+    used: dict[str, int] = {}
+    for source, _, grams in flows:
+        used[source.code] = used.get(source.code, 0) + grams
+    price = cash = 0
+    for source in {source.code: source for source, _, _ in flows}.values():
+        cents = source.cents(used[source.code])
+        cash += cents
+        price += cents * source.cent_price + used[source.code] * source.use_price // 1000
+    missing = wanted - sum(used.values())
     if missing:
         price += NO_FOOD + missing * NO_GRAM
     return price, cash
