@@ -72,6 +72,18 @@ const nameColumns = () => {
 nameColumns();
 document.addEventListener("htmx:afterSwap", nameColumns);
 
+// A table that scrolls inside its frame is reached, and scrolled, from the keyboard.
+const reachTables = () => {
+  for (const frame of document.querySelectorAll(".table-scroll")) {
+    if (frame.scrollHeight <= frame.clientHeight && frame.scrollWidth <= frame.clientWidth) continue;
+    frame.tabIndex = 0;
+    frame.setAttribute("role", "region");
+    frame.setAttribute("aria-label", document.querySelector("h1")?.textContent.trim() ?? "");
+  }
+};
+reachTables();
+document.addEventListener("htmx:afterSwap", reachTables);
+
 // A link or a search that only changes the question asked of the present page (a filter, a week,
 // a "why") swaps the main part alone: the reader keeps their place. Without JavaScript it is a link.
 const main = document.getElementById("main");
