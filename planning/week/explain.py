@@ -12,8 +12,8 @@ from planning.week.derive import REPEATABLE, Derived, Group, Menu, is_at_risk
 from planning.week.plan import Batch, Plan
 from planning.week.problem import Problem
 from planning.week.rooms import COLD
-from planning.week.sources import cost
-from planning.week.state import BROKEN, COVERED, Change, State
+from planning.week.sources import NO_FOOD, cost
+from planning.week.state import COVERED, Change, State
 
 KILO = 1000
 TIGHT_PERMILLE = 900
@@ -172,21 +172,34 @@ def _dearer(
     sets = {tuple(free)}
     for old in sorted(set(state.choice[at])):
         sets.add(tuple(index for index in free if state.choice[at][index] == old))
-    before = state.total
-    rises = []
+    before, full = state.total, _full(state)
+    tried: list[tuple[int, list[Reason]]] = []
     for chosen in sorted(sets):
         changes: list[Change] = [(at, index, new) for index in chosen]
         if not changes:
             continue
         state.apply(changes)
-        rises.append(state.total - before)
+        obstacles = [one for one in _full(state) if one not in full]
+        tried.append((state.total - before, obstacles))
         state.undo()
-    if not rises:
+    if not tried:
         return []
-    rise = min(rises)
-    if rise >= BROKEN // 10:
-        return [reason("why_not.capacity", kind="")]
-    return [reason("why_not.dearer", cents=rise // CENT)]
+    rise, obstacles = min(tried, key=lambda entry: entry[0])
+    return obstacles or [reason("why_not.dearer", cents=rise // CENT)]
+
+
+def _full(state: State) -> list[Reason]:
+    """Machines that a menu overloads, and foods it asks too much of."""
+    rooms = {room[1] for room, used in state.used.items() if used > state.rooms.most.get(room, 0)}
+    hungry = [
+        food.code
+        for food, price in zip(state.foods, state.food_price, strict=True)
+        if price >= NO_FOOD // 2
+    ]
+    return [
+        *(reason("why_not.capacity", kind=kind) for kind in sorted(rooms)),
+        *(reason("why_not.supply", ingredient=code) for code in hungry),
+    ]
 
 
 def one_more_kilo(problem: Problem, plan: Plan) -> list[Reason]:

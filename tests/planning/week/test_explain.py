@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from planning.params import SolveParams
+from planning.reasons import reason
 from planning.week.check import check
 from planning.week.explain import one_more_kilo, tight, why, why_not
 from planning.week.problem import Lock, Lot
@@ -95,3 +96,18 @@ def test_a_day_with_one_short_shift_is_tight():
     problem = two_days(shifts=shifts)
     plan = solve(problem, PARAMS)
     assert {one.fact("kind") for one in tight(problem, plan)} >= {"staff"}
+
+
+def test_a_dish_that_would_overload_the_day_names_the_machine():
+    base = two_days()
+    slow = replace(base.recipes[2].steps[1], load_minutes=400, load_portions=20)
+    recipes = tuple(
+        replace(row, steps=(row.steps[0], slow, row.steps[2])) if row.code == "wheat-bake" else row
+        for row in base.recipes
+    )
+    problem = two_days(recipes=recipes)
+    plan = solve(problem, PARAMS)
+    service = next(row.service for row in plan.batches if row.recipe != "wheat-bake")
+    found = why_not(problem, plan, service, "main", "wheat-bake")
+    assert reason("why_not.capacity", kind="kettle") in found
+    assert "why_not.dearer" not in codes(found)
