@@ -28,6 +28,8 @@ FILES = {
 STEP = re.compile(r"(\w+) (\d+)\+(\d+)/(\d+) x(\d+) \| (.+?) \| (.+)", re.DOTALL)
 LINE = re.compile(r"([a-z0-9-]+)(\*?) (\d+(?:\.\d+)?)")
 BASE_GRAMS = 1000
+MONTHS = 12
+WHOLE = 1000
 # Soups, sauces and stews are cooked the day before and chilled; raw food is cut the same morning.
 COLD_STATIONS = {StationKind.COLD_PREP, StationKind.PACKING}
 Wrong = list[tuple[str, str]]
@@ -60,6 +62,7 @@ def read(folder: Path = DATA) -> Read:
                 found.wrong.append((f"{row['where']} lines", f"unknown {kind} {code}"))
         if row["variant_of"] and row["variant_of"] not in codes:
             found.wrong.append((f"{row['where']} variant_of", f"unknown {row['variant_of']}"))
+    found.wrong += _circles(found.recipes)
     return found
 
 
@@ -96,7 +99,16 @@ def _food(row: dict[str, str], where: str, wrong: Wrong) -> dict[str, Any]:
     )
     if food["storage"] not in set(Storage):
         wrong.append((f"{where} storage", f"unknown storage {food['storage']}"))
-    food["season"] = [int(month) for month in (row.get("season") or "").split()]
+    food["season"] = [
+        _integer(month, f"{where} season", wrong) for month in (row.get("season") or "").split()
+    ]
+    if any(not 1 <= month <= MONTHS for month in food["season"]):
+        wrong.append((f"{where} season", "holds something that is no month from 1 to 12"))
+    if not 1 <= food["usable_permille"] <= WHOLE:
+        wrong.append((f"{where} usable_permille", "is not between 1 and 1000"))
+    for name in ("unit_grams", "pack_grams"):
+        if not food[name]:
+            wrong.append((f"{where} {name}", "is zero"))
     food["tags"] = _codes(row.get("tags") or "", set(Tag), f"{where} tags", wrong)
     for name in ("contains", "may_contain", "unknown"):
         food[name] = _codes(row.get(name) or "", set(Allergen), f"{where} {name}", wrong)
@@ -148,7 +160,7 @@ def _recipe(
         "name_fr": body["name"][0],
         "name_en": body["name"][1],
         "component": Component(body["component"]) if "component" in body else component,
-        "portion_grams": int(body["portion"]) if component else BASE_GRAMS,
+        "portion_grams": _portion(body, where, wrong) if component else BASE_GRAMS,
         "family": body.get("family", ""),
         "tags": body.get("tags", "").split(),
         "liking": int(body.get("liking", 60)),
@@ -157,6 +169,30 @@ def _recipe(
         "lines": lines,
         "steps": [step for step in steps if step],
     }
+
+
+def _portion(body: dict[str, Any], where: str, wrong: Wrong) -> int:
+    grams = int(body["portion"])
+    if grams <= 0:
+        wrong.append((f"{where} portion", f"is not above zero: {grams}"))
+    return grams
+
+
+def _circles(recipes: list[dict[str, Any]]) -> Wrong:
+    """Name every base that holds itself, directly or through others."""
+    holds = {row["code"]: [code for code, is_base, _ in row["lines"] if is_base] for row in recipes}
+    wrong = []
+    for row in recipes:
+        reached: set[str] = set()
+        waiting = list(holds[row["code"]])
+        while waiting:
+            code = waiting.pop()
+            if code not in reached:
+                reached.add(code)
+                waiting += holds.get(code, [])
+        if row["code"] in reached:
+            wrong.append((f"{row['where']} lines", "hold the recipe itself"))
+    return wrong
 
 
 def _lines(text: str, where: str, wrong: Wrong) -> list[tuple[str, bool, int]]:

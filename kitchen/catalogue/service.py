@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, col, delete, select
@@ -85,30 +86,74 @@ def _take_foods(db: Session, found: Read) -> dict[str, UUID]:
 
 def _take_recipes(db: Session, found: Read, foods: dict[str, UUID]) -> None:
     known = {row.code: row for row in db.exec(select(Recipe))}
+    before = {code: _content(db, row.id) for code, row in known.items()}
     for entry in found.recipes:
-        columns = {name: entry[name] for name in _RECIPE_COLUMNS}
-        row = known.get(entry["code"])
-        if row is None:
-            row = Recipe(code=entry["code"], **columns)
-        elif any(getattr(row, name) != value for name, value in columns.items()):
-            row.sqlmodel_update({**columns, "version": row.version + 1})
-        known[row.code] = row
-        db.add(row)
+        if entry["code"] not in known:
+            columns = {name: entry[name] for name in _RECIPE_COLUMNS}
+            known[entry["code"]] = Recipe(code=entry["code"], **columns)
+            db.add(known[entry["code"]])
     db.flush()
     for entry in found.recipes:
         recipe = known[entry["code"]]
+        columns = {name: entry[name] for name in _RECIPE_COLUMNS}
+        changed = any(getattr(recipe, name) != value for name, value in columns.items())
+        recipe.sqlmodel_update(columns)
         db.exec(delete(RecipeLine).where(col(RecipeLine.recipe_id) == recipe.id))
         db.exec(delete(RecipeStep).where(col(RecipeStep.recipe_id) == recipe.id))
-        for position, (code, is_base, milligrams) in enumerate(entry["lines"]):
-            db.add(
-                RecipeLine(
-                    recipe_id=recipe.id,
-                    position=position,
-                    ingredient_id=None if is_base else foods[code],
-                    base_id=known[code].id if is_base else None,
-                    net_milligrams=milligrams,
-                )
-            )
-        for position, step in enumerate(entry["steps"]):
-            db.add(RecipeStep(recipe_id=recipe.id, position=position, **step))
+        _write_content(db, recipe, entry, foods, known)
+        db.flush()
+        old = before.get(recipe.code)
+        if old is not None and (changed or old != _content(db, recipe.id)):
+            recipe.version += 1
+        db.add(recipe)
     db.flush()
+
+
+def _write_content(
+    db: Session,
+    recipe: Recipe,
+    entry: dict[str, Any],
+    foods: dict[str, UUID],
+    known: dict[str, Recipe],
+) -> None:
+    for position, (code, is_base, milligrams) in enumerate(entry["lines"]):
+        db.add(
+            RecipeLine(
+                recipe_id=recipe.id,
+                position=position,
+                ingredient_id=None if is_base else foods[code],
+                base_id=known[code].id if is_base else None,
+                net_milligrams=milligrams,
+            )
+        )
+    for position, step in enumerate(entry["steps"]):
+        db.add(RecipeStep(recipe_id=recipe.id, position=position, **step))
+
+
+def _content(db: Session, recipe_id: UUID) -> list[tuple[object, ...]]:
+    """Return what a recipe is made of, to see whether it changed."""
+    lines = db.exec(
+        select(RecipeLine)
+        .where(RecipeLine.recipe_id == recipe_id)
+        .order_by(col(RecipeLine.position))
+    )
+    steps = db.exec(
+        select(RecipeStep)
+        .where(RecipeStep.recipe_id == recipe_id)
+        .order_by(col(RecipeStep.position))
+    )
+    return [
+        *((row.ingredient_id, row.base_id, row.net_milligrams) for row in lines),
+        *(
+            (
+                row.station,
+                row.fixed_minutes,
+                row.load_minutes,
+                row.load_portions,
+                row.hands,
+                row.text_fr,
+                row.text_en,
+            )
+            for row in steps
+        ),
+    ]

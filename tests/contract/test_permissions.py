@@ -8,7 +8,7 @@ import pytest
 from fastapi.routing import APIRoute
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "project"))
-from sources import python_files
+from sources import python_files, templates
 
 from kitchen.accounts import deps
 from kitchen.accounts.policy import UndeclaredAction, can, permissions
@@ -59,6 +59,12 @@ def _named_actions():
 
 def test_every_action_in_the_code_is_in_the_table():
     assert sorted(set(_named_actions()) - set(permissions())) == []
+
+
+def test_every_line_of_the_table_is_used():
+    code = "\n".join(path.read_text(encoding="utf-8") for path in python_files())
+    shown = "\n".join(path.read_text(encoding="utf-8") for path in templates())
+    assert [action for action in permissions() if f'"{action}"' not in code + shown] == []
 
 
 @pytest.mark.parametrize("role", list(Role))

@@ -112,3 +112,47 @@ def test_the_driver_notes_a_hand_over(sign_in):
     )
     assert answer.status_code == 200
     assert stop not in client.get("/my-tour").text
+
+
+NAMES = ("Nguyễn", "Łukasz", "Fatima", "Oksana", "سميرة", "Marie-Ange")
+
+
+@pytest.mark.parametrize(
+    ("login", "path"),
+    [
+        ("responsable", "/week?week=2026-W48"),
+        ("cuisine", "/production?on=2026-11-25"),
+        ("coordination", "/tours?on=2026-11-25"),
+        ("chauffeur", "/my-tour"),
+        ("partenaire", "/my-meals?monday=2026-11-23"),
+        ("coordination", "/partners"),
+    ],
+)
+def test_nobody_who_eats_is_named_outside_the_caseload(sign_in, login, path):
+    page = sign_in(login).get(path)
+    assert page.status_code == 200
+    assert [name for name in NAMES if name in page.text] == []
+
+
+def test_the_social_worker_does_see_the_names(sign_in):
+    page = sign_in("sociale").get("/households")
+    assert [name for name in NAMES if name not in page.text] == []
+
+
+def test_names_are_not_readable_in_the_database_file(site):
+    data = b"".join(path.read_bytes() for path in site.data_folder.glob("tablee.db*"))
+    assert [name for name in NAMES if name.encode() in data] == []
+
+
+def test_another_partners_door_is_not_found(sign_in):
+    client = sign_in("partenaire")
+    page = client.get("/my-meals?monday=2026-12-07")
+    own = re.search(r"/my-meals/(D-\d+)/", page.text)[1]
+    assert own == "D-001"
+    answer = client.post("/my-meals/D-002/2026-12-07", data={"csrf": token(page), "standard": "3"})
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("login", ["responsable", "cuisine", "ferme", "chauffeur", "partenaire"])
+def test_households_are_refused_to_everyone_else(sign_in, login):
+    assert sign_in(login).get("/households").status_code == 403

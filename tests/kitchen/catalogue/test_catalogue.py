@@ -52,7 +52,7 @@ def test_a_third_of_mains_are_vegetarian(dishes):
 def test_every_diet_has_a_choice_in_every_component(dishes, diet):
     for component in (Component.STARTER, Component.MAIN, Component.SIDE, Component.DESSERT):
         found = queries.filtered(dishes, component=component, diet=diet)
-        assert len(found) >= 7, component
+        assert len(found) >= 8, component
 
 
 @pytest.mark.parametrize("allergen", list(Allergen))
@@ -134,3 +134,29 @@ def test_every_wrong_entry_is_named_and_nothing_is_taken(folder, db, boss, at):
 def test_another_encoding_is_refused(folder):
     (folder / "foods.csv").write_bytes("code\nœuf".encode("utf-16"))
     assert ("foods.csv", "cannot be read as UTF-8") in reader.read(folder).wrong
+
+
+def test_a_changed_quantity_makes_a_new_version(folder, db, boss, at):
+    service.import_catalogue(db, boss, folder=folder, at=at)
+    soups = folder / "recipes" / "soups.toml"
+    text = soups.read_text(encoding="utf-8")
+    soups.write_text(text.replace("poireau 100", "poireau 120", 1), encoding="utf-8")
+    service.import_catalogue(db, boss, folder=folder, at=at)
+    dishes = queries.dishes(db)
+    assert dishes["veloute-de-poireaux"].recipe.version == 2
+    assert dishes["soupe-de-potiron"].recipe.version == 1
+
+
+def test_a_base_that_holds_itself_and_a_month_that_is_none_are_named(folder):
+    bases = folder / "recipes" / "bases.toml"
+    text = bases.read_text(encoding="utf-8")
+    bases.write_text(text.replace("eau 950,", "bouillon-de-legumes* 950,", 1), encoding="utf-8")
+    foods = folder / "foods.csv"
+    rows = foods.read_text(encoding="utf-8").splitlines()
+    season = rows[0].split(",").index("season")
+    broken = rows[1].split(",")
+    broken[season - len(rows[0].split(","))] = "hiver"
+    foods.write_text("\n".join([rows[0], ",".join(broken), *rows[2:]]), encoding="utf-8")
+    wrong = dict(reader.read(folder).wrong)
+    assert wrong["bases.toml [bouillon-de-legumes] lines"] == "hold the recipe itself"
+    assert "foods.csv line 2 season" in wrong
