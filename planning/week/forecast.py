@@ -1,68 +1,174 @@
 """How many will come: from past served counts, with a range that past errors give.
 
-For each weekday the last counts weigh most (each week back weighs three quarters of the next),
-and a quarter of the gap between last week's level and the usual one is carried over. Simple
-enough to be argued with, and measured against the habit it must beat: last week's count.
+Two fading means of the same counts. The slow one (a week back weighs nine tenths of the next) is
+the habit of each weekday, drawn towards the mean of all weekdays while it has seen few weeks. The
+fast one (six tenths) is the level of the last weeks beside that habit: it follows growth. What is
+expected is habit times level. The range is read off the errors that the same method made on
+earlier weeks, each time knowing only the weeks before (a rolling origin), pooled over weekdays.
+Everything is counted in whole numbers. A day nobody counted is None and weighs nothing.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-FADE_PERMILLE = 750
-CARRY_PERMILLE = 250
-LEAST_WEEKS = 3
+SLOW_PERMILLE = 900
+FAST_PERMILLE = 600
+ONE = 1_000_000  # the weight of the last week
+MILLI = 1000  # counts are smoothed in thousandths of a meal
+POOLED = ONE // 2  # how much the mean of all weekdays weighs in the habit of one
+STEADY = 3 * ONE  # portions of evidence that the level has not moved: tames tiny groups
+LEAST_WEEKS = 3  # before a first try
+LEAST_ERRORS = 10  # before a range
+COVERAGE_PERMILLE = 900
+
+Weeks = Sequence[Sequence[int | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How far forecasts were off beside last week's count, on the same days, as sums."""
+
+    tried: int = 0
+    came: int = 0
+    missed: int = 0
+    habit_missed: int = 0
+    ranged: int = 0  # days for which a range could be given
+    held: int = 0  # of them, those that fell inside
+
+    def __add__(self, other: "Score") -> "Score":
+        return Score(
+            self.tried + other.tried,
+            self.came + other.came,
+            self.missed + other.missed,
+            self.habit_missed + other.habit_missed,
+            self.ranged + other.ranged,
+            self.held + other.held,
+        )
+
+    @property
+    def error_centi(self) -> int:
+        """The mean absolute error, in hundredths of a meal."""
+        return _ratio(self.missed * 100, self.tried)
+
+    @property
+    def habit_error_centi(self) -> int:
+        """The same for last week's count."""
+        return _ratio(self.habit_missed * 100, self.tried)
+
+    @property
+    def error_permille(self) -> int:
+        """All errors over all meals served (WAPE), in thousandths."""
+        return _ratio(self.missed * 1000, self.came)
+
+    @property
+    def habit_error_permille(self) -> int:
+        """The same for last week's count."""
+        return _ratio(self.habit_missed * 1000, self.came)
+
+    @property
+    def coverage_permille(self) -> int:
+        """The share of days that fell in the range given beforehand."""
+        return _ratio(self.held * 1000, self.ranged)
 
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """A count to expect, the range nine weeks in ten fall in, and how far it was off before."""
+    """A count to expect, and the range nine days in ten should fall in."""
 
     low: int
     expected: int
     high: int
-    error: int  # mean distance to what came, over the past weeks it could be tried on
-    habit_error: int  # the same for last week's count
 
 
-def forecast(weeks: list[list[int]], weekday: int) -> Forecast | None:
-    """Forecast a weekday of the next week from past weeks, oldest first; None when too short.
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """A forecast a weekday, and how the method did on the past of the same group."""
 
-    Each week is its counts by weekday, all of one length.
+    days: tuple[Forecast, ...]
+    score: Score = field(default_factory=Score)
+
+
+def forecast(weeks: Weeks) -> Outlook | None:
+    """Forecast every weekday of the next week from past weeks, oldest first; None when too short.
+
+    Each week is its counts by weekday, all of one length, None where nobody counted.
     """
-    if len(weeks) < LEAST_WEEKS:
+    errors: list[int] = []
+    score = Score()
+    for origin in range(LEAST_WEEKS, len(weeks)):
+        expected = _expect(weeks[:origin])
+        reach = _reach(errors)
+        fresh = []
+        for weekday, came in enumerate(weeks[origin]):
+            habit = _last(weeks[:origin], weekday)
+            if came is None or habit is None:
+                continue
+            error = came - expected[weekday]
+            fresh.append(error)
+            score += Score(
+                tried=1,
+                came=came,
+                missed=abs(error),
+                habit_missed=abs(came - habit),
+                ranged=int(reach is not None),
+                held=int(reach is not None and reach[0] <= error <= reach[1]),
+            )
+        errors += fresh
+    reach = _reach(errors)
+    if reach is None:
         return None
-    expected = _expect(weeks, weekday)
-    errors, habits = [], []
-    for past in range(LEAST_WEEKS - 1, len(weeks)):
-        came = weeks[past][weekday]
-        errors.append(came - _expect(weeks[:past], weekday))
-        habits.append(abs(came - weeks[past - 1][weekday]))
-    spread = sorted(abs(error) for error in errors)
-    reach = spread[min(len(spread) - 1, len(spread) * 9 // 10)]
-    return Forecast(
-        low=max(0, expected - reach),
-        expected=expected,
-        high=expected + reach,
-        error=_mean(spread),
-        habit_error=_mean(habits),
+    return Outlook(
+        tuple(
+            Forecast(max(0, count + reach[0]), count, count + reach[1]) for count in _expect(weeks)
+        ),
+        score,
     )
 
 
-def _expect(weeks: list[list[int]], weekday: int) -> int:
-    weight = total = level = 0
-    share = 1_000_000
+def _expect(weeks: Weeks) -> list[int]:
+    length = len(weeks[0])
+    known = [0] * length
+    weight = [0] * length
+    slow = ONE
     for week in reversed(weeks):
-        total += share * week[weekday]
-        level += share * sum(week)
-        weight += share
-        share = share * FADE_PERMILLE // 1000
-    usual = total // weight
-    if not level:
-        return 0
-    # a quiet week is mostly noise, and some news: that part is carried over to every weekday
-    last = sum(weeks[-1]) * weight
-    news = usual * (last - level) // level
-    return max(0, usual + news * CARRY_PERMILLE // 1000)
+        for weekday, count in enumerate(week):
+            if count is not None:
+                known[weekday] += slow * count * MILLI
+                weight[weekday] += slow
+        slow = slow * SLOW_PERMILLE // 1000
+    usual = sum(known) // max(1, sum(weight))
+    habit = [
+        (mine + usual * POOLED) // (seen + POOLED) for mine, seen in zip(known, weight, strict=True)
+    ]
+    came = wanted = STEADY * MILLI
+    fast = ONE
+    for week in reversed(weeks):
+        for weekday, count in enumerate(week):
+            if count is not None:
+                came += fast * count * MILLI
+                wanted += fast * habit[weekday]
+        fast = fast * FAST_PERMILLE // 1000
+    return [_ratio(day * came, wanted * MILLI) for day in habit]
 
 
-def _mean(values: list[int]) -> int:
-    return (sum(values) + len(values) // 2) // len(values)
+def _reach(errors: list[int]) -> tuple[int, int] | None:
+    """Return the errors below and above which half of the uncovered share falls each side.
+
+    One is added to their number, so that a short past gives a wider range, not a lucky one.
+    """
+    if len(errors) < LEAST_ERRORS:
+        return None
+    ordered = sorted(errors)
+    number = len(ordered)
+    outside = (number + 1) * (1000 - COVERAGE_PERMILLE) // 2000
+    low = ordered[max(0, outside - 1)]
+    high = ordered[min(number - 1, number - outside)]
+    return min(0, low), max(0, high)
+
+
+def _last(weeks: Weeks, weekday: int) -> int | None:
+    return next((week[weekday] for week in reversed(weeks) if week[weekday] is not None), None)
+
+
+def _ratio(value: int, by: int) -> int:
+    return (value + by // 2) // by if by else 0

@@ -1,11 +1,9 @@
-"""Ranges on demand: the chance of running short, the margin that is safe, a forecast."""
+"""Ranges on demand: the chance of running short, the margin that is safe."""
 
-import random
 from dataclasses import replace
 
 from planning.params import SolveParams
 from planning.week.draw import Draw
-from planning.week.forecast import forecast
 from planning.week.problem import Demand
 from planning.week.risk import risks, triangle, with_margin
 from planning.week.solve import solve
@@ -53,28 +51,3 @@ def test_the_same_seed_replays_the_same_days():
     plan = solve(problem, PARAMS)
     assert risks(problem, plan, seed=4) == risks(problem, plan, seed=4)
     assert risks(problem, plan, seed=4) != risks(problem, plan, seed=5)
-
-
-def test_the_forecast_beats_last_weeks_count_on_noisy_weeks():
-    ours = habit = 0
-    for seed in range(40):
-        rng = random.Random(seed)  # noqa: S311 - a reproducible draw
-        usual = [120, 130, 110, 140, 125]
-        weeks = [[round(rng.gauss(day, day * 0.08)) for day in usual] for _ in range(10)]
-        for weekday in range(5):
-            found = forecast(weeks, weekday)
-            ours += found.error
-            habit += found.habit_error
-            assert found.low <= found.expected <= found.high
-    assert ours < habit * 85 // 100
-
-
-def test_a_lasting_rise_is_followed():
-    weeks = [[100] * 5] * 4 + [[150] * 5] * 4
-    found = forecast(weeks, 2)
-    assert 135 <= found.expected <= 150
-
-
-def test_two_weeks_are_too_few_and_an_empty_partner_expects_nobody():
-    assert forecast([[10] * 5, [12] * 5], 0) is None
-    assert forecast([[0] * 5] * 4, 1).expected == 0

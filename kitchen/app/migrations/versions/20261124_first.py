@@ -1312,6 +1312,7 @@ def upgrade():
             nullable=False,
         ),
         sa.Column("cancelled", sa.Boolean(), nullable=False),
+        sa.Column("forecast", sa.Boolean(), nullable=False),
         sa.Column("changed_at", kitchen.core.types.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["drop_point_id"],
@@ -1563,6 +1564,49 @@ def upgrade():
         )
 
     op.create_table(
+        "served_count",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("drop_point_id", sa.Uuid(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column(
+            "meal",
+            sa.Enum(
+                "lunch", "dinner", name="meal", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("diet", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("asked", sa.Integer(), nullable=False),
+        sa.Column("delivered", sa.Integer(), nullable=False),
+        sa.Column("served", sa.Integer(), nullable=False),
+        sa.Column("turned_away", sa.Integer(), nullable=False),
+        sa.Column("counted_at", kitchen.core.types.UtcDateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("asked >= 0", name=op.f("ck_served_count_asked")),
+        sa.CheckConstraint(
+            "served >= 0 AND served <= delivered", name=op.f("ck_served_count_served")
+        ),
+        sa.CheckConstraint("turned_away >= 0", name=op.f("ck_served_count_turned_away")),
+        sa.ForeignKeyConstraint(
+            ["drop_point_id"],
+            ["drop_point.id"],
+            name=op.f("fk_served_count_drop_point_id_drop_point"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_served_count")),
+        sa.UniqueConstraint(
+            "drop_point_id",
+            "day",
+            "meal",
+            "diet",
+            name=op.f("uq_served_count_drop_point_id_day_meal_diet"),
+        ),
+    )
+    with op.batch_alter_table("served_count", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_served_count_day"), ["day"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_served_count_drop_point_id"), ["drop_point_id"], unique=False
+        )
+
+    op.create_table(
         "meal_order_line",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("order_id", sa.Uuid(), nullable=False),
@@ -1581,7 +1625,14 @@ def upgrade():
             nullable=False,
         ),
         sa.Column("portions", sa.Integer(), nullable=False),
+        sa.Column("low_portions", sa.Integer(), nullable=False),
+        sa.Column("high_portions", sa.Integer(), nullable=False),
         sa.CheckConstraint("portions >= 0", name=op.f("ck_meal_order_line_portions")),
+        sa.CheckConstraint(
+            "high_portions = 0 AND low_portions = 0"
+            " OR low_portions >= 0 AND low_portions <= portions AND portions <= high_portions",
+            name=op.f("ck_meal_order_line_range"),
+        ),
         sa.ForeignKeyConstraint(
             ["order_id"],
             ["meal_order.id"],
@@ -1771,6 +1822,11 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_pause_household_id"))
 
     op.drop_table("pause")
+    with op.batch_alter_table("served_count", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_served_count_drop_point_id"))
+        batch_op.drop_index(batch_op.f("ix_served_count_day"))
+
+    op.drop_table("served_count")
     with op.batch_alter_table("meal_order_line", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_meal_order_line_order_id"))
 
