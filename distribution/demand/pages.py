@@ -1,26 +1,45 @@
-"""The partner's week: one row a day, until the cut-off."""
+"""The partner's week, one row a day, its counts once served; what to expect, for planners."""
 
+from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from distribution.demand import queries, service
+from distribution.demand import history, queries, service
+from distribution.demand.models import MealOrderLine, ServedCount
 from distribution.partners.queries import Door, doors
 from kitchen.accounts.deps import Db, May, Now, Site
 from kitchen.accounts.policy import own_scopes
 from kitchen.core.actor import Actor
 from kitchen.core.clock import site_date
 from kitchen.core.errors import BadInput, NotFound
-from kitchen.core.i18n import gettext
+from kitchen.core.i18n import gettext, ngettext
 from kitchen.core.vocabulary import DIETS, SizeClass
 from kitchen.web.forms import Fields
 from kitchen.web.render import redirect, render
 
 router = APIRouter()
 DAYS = 5
+COUNT_DAYS = 7
+COUNTED = ("received", "left", "late")  # prefixes of the fields of a count
+LINE_WIDTH = 120
+LINE_HEIGHT = 28
 CHILD = "child"
+
+
+@dataclass(frozen=True, slots=True)
+class CountRow:
+    """A diet of a served day, as it is shown to be counted."""
+
+    diet: str
+    asked: int
+    delivered: int
+    left_over: int
+    turned_away: int
+    kept: bool
 
 
 @router.get("/my-meals", name="demand:week")
@@ -58,7 +77,39 @@ def week(
         columns=[(CHILD, gettext("children"), "")]
         + [(diet.code, gettext(diet.label), diet.code) for diet in DIETS],
         total=sum(sum(row.values()) for row in counts.values()),
+        forecast=history.forecast_days(db, chosen.point.id, days[0], days[-1]) if chosen else (),
+        to_count=_to_count(db, chosen, site_date(now, site.timezone)),
     )
+
+
+def _to_count(db: Db, door: Door | None, today: date) -> list[tuple[date, list[CountRow]]]:
+    """Return the served days of the last week, those not yet counted first."""
+    if door is None:
+        return []
+    first = today - timedelta(days=COUNT_DAYS)
+    kept = history.counted_days(db, door.point.id, first, today)
+    asked = queries.door_week(db, door, first, today)
+    days = sorted(asked, key=lambda day: (day in kept, -day.toordinal()))
+    return [(day, _count_rows(asked[day], kept.get(day, []))) for day in days]
+
+
+def _count_rows(lines: list[MealOrderLine], kept: list[ServedCount]) -> list[CountRow]:
+    wanted: dict[str, int] = defaultdict(int)
+    for line in lines:
+        wanted[line.diet] += line.portions
+    if kept:
+        return [
+            CountRow(
+                row.diet,
+                row.asked,
+                row.delivered,
+                row.delivered - row.served,
+                row.turned_away,
+                kept=True,
+            )
+            for row in kept
+        ]
+    return [CountRow(diet, asked, asked, 0, 0, kept=False) for diet, asked in wanted.items()]
 
 
 def _monday(text: str, today: date) -> date:
@@ -85,11 +136,8 @@ def order(
     on: str,
 ) -> Response:
     """Keep a day's numbers, before its cut-off."""
-    found = _door(db, actor, door)
-    try:
-        day = date.fromisoformat(on)
-    except ValueError as error:
-        raise NotFound from error
+    found = _door(db, actor, "meal_order.change", door)
+    day = _day(on)
     service.order(
         db, actor, found.point, day=day, lines=_lines(fields), timezone=site.timezone, at=now
     )
@@ -101,8 +149,156 @@ def order(
     )
 
 
-def _door(db: Db, actor: Actor, code: str) -> Door:
-    for one in doors(db, own_scopes(actor, "meal_order.change")):
+@router.post("/my-meals/{door}/{on}/count", name="demand:count")
+def count(
+    request: Request,
+    db: Db,
+    now: Now,
+    site: Site,
+    fields: Fields,
+    actor: Annotated[Actor, Depends(May("meal_count.record"))],
+    door: str,
+    on: str,
+) -> Response:
+    """Keep what came of a served day."""
+    found = _door(db, actor, "meal_count.record", door)
+    day = _day(on)
+    lines = queries.door_week(db, found, day, day).get(day, [])
+    if not lines:
+        raise NotFound
+    service.count(
+        db,
+        actor,
+        found.point,
+        day=day,
+        tallies=_tallies(fields, _count_rows(lines, [])),
+        timezone=site.timezone,
+        at=now,
+    )
+    return redirect(
+        request,
+        "demand:week",
+        query={"door": door},
+        notice=gettext("Your count is kept. Thank you."),
+    )
+
+
+def _tallies(fields: dict[str, str], rows: list[CountRow]) -> dict[str, service.Tally]:
+    """Read a count; a field left empty keeps what stood there: all received, nothing left."""
+    known = {f"{prefix}-{row.diet}" for prefix in COUNTED for row in rows}
+    wrong = [
+        (name, gettext("A whole number of meals is needed."))
+        for name, text in fields.items()
+        if text.strip() and not (text.strip().isdecimal() and name in known)
+    ]
+    if wrong:
+        raise BadInput(wrong)
+
+    def typed(prefix: str, row: CountRow, default: int) -> int:
+        return int(fields.get(f"{prefix}-{row.diet}", "").strip() or default)
+
+    return {
+        row.diet: service.Tally(
+            asked=row.asked,
+            delivered=typed("received", row, row.asked),
+            left_over=typed("left", row, 0),
+            turned_away=typed("late", row, 0),
+        )
+        for row in rows
+    }
+
+
+@router.get("/forecast", name="demand:forecast")
+def expected(
+    request: Request,
+    db: Db,
+    now: Now,
+    site: Site,
+    actor: Annotated[Actor, Depends(May("demand.forecast"))],
+    monday: str = "",
+    door: str = "",
+) -> Response:
+    """Show what each door may expect, how that did on the past, and what is answered."""
+    del actor
+    today = site_date(now, site.timezone)
+    start = _monday(monday, today)
+    made = history.outlooks(db, start)
+    days = [start + timedelta(days=offset) for offset in range(DAYS)]
+    return render(
+        request,
+        "demand/forecast.html",
+        monday=start,
+        before=start - timedelta(days=7),
+        after=start + timedelta(days=7),
+        days=days,
+        doors=made,
+        chosen=next((one for one in made if one.door.point.code == door), None),
+        score=history.score_of(made),
+        line=_line,
+        to_fill=sum(
+            1
+            for one in made
+            for weekday in one.open_days
+            if days[weekday] > today
+            and days[weekday] not in one.answered | one.filled
+            and one.portions(weekday)
+        ),
+        width=LINE_WIDTH,
+        height=LINE_HEIGHT,
+        weeks=history.WEEKS,
+    )
+
+
+def _line(series: history.Series) -> list[str]:
+    """Return the strokes of a small line, one a run of counted weeks, as points of an SVG."""
+    levels = series.levels()
+    top = max((level for level in levels if level is not None), default=0) or 1
+    step = LINE_WIDTH // max(1, len(levels))
+    strokes: list[list[str]] = [[]]
+    for place, level in enumerate(levels):
+        if level is None:
+            strokes.append([])
+        else:
+            y = LINE_HEIGHT - 3 - level * (LINE_HEIGHT - 6) // top
+            strokes[-1].append(f"{place * step + 3},{y}")
+    return [" ".join(stroke) for stroke in strokes if stroke]
+
+
+@router.post("/forecast/{on}", name="demand:take")
+def take(
+    request: Request,
+    db: Db,
+    now: Now,
+    site: Site,
+    actor: Annotated[Actor, Depends(May("demand.forecast"))],
+    on: str,
+) -> Response:
+    """Fill the days that no one answered with what is expected."""
+    monday = _monday(on, _day(on))
+    filled = service.take_forecast(
+        db, actor, history.outlooks(db, monday), monday=monday, timezone=site.timezone, at=now
+    )
+    notice = (
+        ngettext(
+            "%(count)s day filled from the forecast.",
+            "%(count)s days filled from the forecast.",
+            len(filled),
+        )
+        if filled
+        else gettext("Nothing to fill: every open day has its numbers.")
+    )
+    return redirect(request, "demand:forecast", query={"monday": str(monday)}, notice=notice)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise NotFound from error
+
+
+def _door(db: Db, actor: Actor, action: str, code: str) -> Door:
+    for one in doors(db, own_scopes(actor, action)):
         if one.point.code == code:
             return one
     raise NotFound

@@ -18,7 +18,10 @@ OVER_CAPACITY = "demand.over_capacity"
 
 @dataclass(frozen=True, slots=True, order=True)
 class Asked:
-    """Portions of one diet and size, for one door and service."""
+    """Portions of one diet and size, for one door and service.
+
+    The range is 0 to 0 for numbers a door gave; a figure taken from the forecast carries its own.
+    """
 
     day: date
     meal: Meal
@@ -26,6 +29,8 @@ class Asked:
     diet: str
     size: SizeClass
     portions: int
+    low_portions: int = 0
+    high_portions: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,16 @@ def week_demand(db: Session, first: date, last: date) -> tuple[list[Asked], list
             left_out.append(NotCounted(order.day, door.point.name, total, CLOSED))
         else:
             asked += [
-                Asked(order.day, order.meal, door.point.code, line.diet, line.size, line.portions)
+                Asked(
+                    order.day,
+                    order.meal,
+                    door.point.code,
+                    line.diet,
+                    line.size,
+                    line.portions,
+                    line.low_portions,
+                    line.high_portions,
+                )
                 for line in lines[order.id]
                 if line.portions
             ]

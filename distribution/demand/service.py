@@ -1,15 +1,18 @@
-"""Commands on demand: ask for meals, change before the cut-off, cancel."""
+"""Commands on demand: ask for meals, change before the cut-off, cancel; count; take a forecast."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, delete, select
 
-from distribution.demand.models import MealOrder, MealOrderLine
+from distribution.demand.history import DoorOutlook, Portions
+from distribution.demand.models import MealOrder, MealOrderLine, ServedCount
 from distribution.partners.models import DropPoint
 from kitchen.accounts.policy import allow
 from kitchen.core.actor import Actor
 from kitchen.core.audit import audit
-from kitchen.core.clock import instant
+from kitchen.core.clock import instant, site_date
 from kitchen.core.errors import BadInput, Conflict
 from kitchen.core.i18n import N_, gettext
 from kitchen.core.vocabulary import DIET_BY_CODE, Meal, SizeClass
@@ -20,11 +23,28 @@ CUT_OFF_MINUTE = 720
 Lines = dict[tuple[str, SizeClass], int]
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a door saw of one diet at one service."""
+
+    asked: int
+    delivered: int
+    left_over: int = 0
+    turned_away: int = 0
+
+
 class PastCutOff(Conflict):
     """The kitchen has already counted this service."""
 
     code = "demand.past_cut_off"
     message = N_("The orders of this day are closed since %(limit)s.\nCall the kitchen.")
+
+
+class NotServedYet(Conflict):
+    """A meal is counted after it is served, not before."""
+
+    code = "demand.not_served_yet"
+    message = N_("This day is still to come.\nCount the meals once they are served.")
 
 
 def cut_off(day: date, timezone: str) -> datetime:
@@ -43,7 +63,7 @@ def order(
     at: datetime,
     meal: Meal = Meal.LUNCH,
 ) -> MealOrder:
-    """Ask for the meals of one day, replacing what was asked before.
+    """Ask for the meals of one day, replacing what was asked, or forecast, before.
 
     Raises:
         PastCutOff: When the kitchen has already counted that day (the coordinator may still).
@@ -52,11 +72,7 @@ def order(
     allow(actor, "meal_order.change", point.partner_id)
     if at > cut_off(day, timezone) and not actor.everything:
         raise PastCutOff(limit=cut_off(day, timezone).isoformat(timespec="minutes"))
-    wrong = [
-        (f"{day} {diet}", gettext("Unknown diet: %(diet)s.", diet=diet))
-        for diet, _ in lines
-        if diet not in DIET_BY_CODE
-    ]
+    wrong = _unknown(day, [diet for diet, _ in lines])
     wrong += [
         (f"{day} {diet}", gettext("A number of meals cannot be negative."))
         for (diet, _), portions in lines.items()
@@ -73,6 +89,7 @@ def order(
         row = MealOrder(drop_point_id=point.id, day=day, meal=meal, changed_at=at)
     row.changed_at = at
     row.cancelled = False
+    row.forecast = False
     db.add(row)
     db.flush()
     db.exec(delete(MealOrderLine).where(col(MealOrderLine.order_id) == row.id))
@@ -84,6 +101,14 @@ def order(
     return row
 
 
+def _unknown(day: date, diets: list[str]) -> list[tuple[str, str]]:
+    return [
+        (f"{day} {diet}", gettext("Unknown diet: %(diet)s.", diet=diet))
+        for diet in diets
+        if diet not in DIET_BY_CODE
+    ]
+
+
 def cancel(db: Session, actor: Actor, row: MealOrder, *, at: datetime) -> MealOrder:
     """Cancel a day's order: it leaves counts, sheets and tours together."""
     point = db.get(DropPoint, row.drop_point_id)
@@ -92,4 +117,128 @@ def cancel(db: Session, actor: Actor, row: MealOrder, *, at: datetime) -> MealOr
     row.changed_at = at
     db.add(row)
     audit(db, actor, "meal_order.cancelled", row.id, at=at, day=str(row.day))
+    return row
+
+
+def count(
+    db: Session,
+    actor: Actor,
+    point: DropPoint,
+    *,
+    day: date,
+    tallies: Mapping[str, Tally],
+    timezone: str,
+    at: datetime,
+    meal: Meal = Meal.LUNCH,
+) -> list[ServedCount]:
+    """Keep what came of one service, by diet, replacing an earlier count of it.
+
+    Raises:
+        NotServedYet: When the day is still to come.
+        BadInput: When a diet is unknown or a number impossible; every one is named.
+    """
+    allow(actor, "meal_count.record", point.partner_id)
+    if day > site_date(at, timezone):
+        raise NotServedYet
+    wrong = _unknown(day, list(tallies))
+    for diet, tally in tallies.items():
+        if min(tally.asked, tally.delivered, tally.left_over, tally.turned_away) < 0:
+            wrong.append((f"{day} {diet}", gettext("A number of meals cannot be negative.")))
+        elif tally.left_over > tally.delivered:
+            wrong.append((f"left-{diet}", gettext("More meals are left over than were received.")))
+    if wrong:
+        raise BadInput(wrong)
+    db.exec(
+        delete(ServedCount).where(
+            col(ServedCount.drop_point_id) == point.id,
+            col(ServedCount.day) == day,
+            col(ServedCount.meal) == meal,
+        )
+    )
+    rows = [
+        ServedCount(
+            drop_point_id=point.id,
+            day=day,
+            meal=meal,
+            diet=diet,
+            asked=tally.asked,
+            delivered=tally.delivered,
+            served=tally.delivered - tally.left_over,
+            turned_away=tally.turned_away,
+            counted_at=at,
+        )
+        for diet, tally in sorted(tallies.items())
+    ]
+    db.add_all(rows)
+    db.flush()
+    audit(
+        db,
+        actor,
+        "meal_count.recorded",
+        point.id,
+        at=at,
+        day=str(day),
+        served=sum(row.served for row in rows),
+        left_over=sum(row.delivered - row.served for row in rows),
+        turned_away=sum(row.turned_away for row in rows),
+    )
+    return rows
+
+
+def take_forecast(
+    db: Session,
+    actor: Actor,
+    outlooks: list[DoorOutlook],
+    *,
+    monday: date,
+    timezone: str,
+    at: datetime,
+) -> list[MealOrder]:
+    """Fill the days of a week that no one answered, each figure marked as forecast.
+
+    An answer, a cancelled day (an answer too), a closed day and a day already begun are left as
+    they are, so that doing it twice does nothing more.
+    """
+    allow(actor, "demand.forecast")
+    today = site_date(at, timezone)
+    filled = []
+    for outlook in outlooks:
+        for weekday in outlook.open_days:
+            day = monday + timedelta(days=weekday)
+            portions = outlook.portions(weekday)
+            if day <= today or day in outlook.answered or day in outlook.filled or not portions:
+                continue
+            filled.append(_fill(db, outlook.door.point, day, portions, at))
+    if filled:
+        audit(
+            db,
+            actor,
+            "demand.forecast_taken",
+            None,
+            at=at,
+            monday=str(monday),
+            days=len(filled),
+            doors=len({row.drop_point_id for row in filled}),
+        )
+    return filled
+
+
+def _fill(
+    db: Session, point: DropPoint, day: date, portions: list[Portions], at: datetime
+) -> MealOrder:
+    row = MealOrder(drop_point_id=point.id, day=day, forecast=True, changed_at=at)
+    db.add(row)
+    db.flush()
+    for one in portions:
+        db.add(
+            MealOrderLine(
+                order_id=row.id,
+                diet=one.diet,
+                size=one.size,
+                portions=one.expected,
+                low_portions=one.low,
+                high_portions=one.high,
+            )
+        )
+    db.flush()
     return row

@@ -20,7 +20,7 @@ from distribution.partners import demo as partners
 from distribution.partners.models import DropPoint
 from distribution.tours import demo as vans
 from kitchen.accounts import service as accounts
-from kitchen.app import jobs, migrate
+from kitchen.app import demo_history, jobs, migrate
 from kitchen.app.tables import metadata
 from kitchen.catalogue import queries as catalogue
 from kitchen.catalogue import service as catalogue_service
@@ -113,6 +113,7 @@ def fill(db: Session, site: Settings, seed: int) -> Territory:
     meals = demand.build(
         db, BUILDER, points, monday=MONDAY, rng=rng, timezone=site.timezone, at=NOW
     )
+    demo_history.build(db, BUILDER, monday=MONDAY, seed=seed, timezone=site.timezone, at=NOW)
     vans.build(db, BUILDER, at=NOW)
     housing.build(db, BUILDER, points, at=NOW)
     marketplace.build(db, BUILDER, monday=MONDAY, rng=rng, at=NOW)

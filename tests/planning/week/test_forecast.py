@@ -45,7 +45,8 @@ def test_it_beats_last_weeks_count_in_groups_of_two_or_three():
 def test_ranges_hold_about_nine_days_in_ten():
     for kind in ({}, {"growth": 0.02}, {"gaps": 0.15}, {"usual": (14, 17, 12, 15, 13)}):
         score = total(history(seed, weeks=16, **kind) for seed in range(60))
-        assert 860 <= score.coverage_permille <= 950
+        # whole meals round a range outwards, the more so the smaller the group
+        assert 860 <= score.coverage_permille <= 960
 
 
 def test_a_lasting_rise_is_followed():

@@ -1,0 +1,229 @@
+"""Reads of what came: past counts by door and diet, what they lead to expect, what is answered."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from distribution.demand.models import MealOrder, MealOrderLine, ServedCount
+from distribution.partners.queries import Door, doors
+from kitchen.core.vocabulary import DIETS, Meal, SizeClass
+from planning.week.forecast import Outlook, Score, forecast
+
+WEEKS = 12
+DAYS = 5
+RECENT_WEEKS = 4
+
+Weeks = list[list[int | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Portions:
+    """What is expected of one diet and size."""
+
+    diet: str
+    size: SizeClass
+    low: int
+    expected: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The past of one diet at one door (or of the whole door), and what it leads to expect."""
+
+    diet: str
+    weeks: Weeks
+    outlook: Outlook | None
+
+    def levels(self) -> list[int | None]:
+        """Return tenths of a meal a day by week, None for a week without any count."""
+        found: list[int | None] = []
+        for week in self.weeks:
+            known = [one for one in week if one is not None]
+            found.append(sum(known) * 10 // len(known) if known else None)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class DoorOutlook:
+    """A door: its past as a whole and by diet, and which days of the week are settled."""
+
+    door: Door
+    total: Series
+    diets: list[Series]
+    answered: frozenset[date]
+    filled: frozenset[date]
+    child_permille: int  # of its standard meals, over the last weeks
+
+    @property
+    def open_days(self) -> list[int]:
+        """The weekdays on which the door takes meals."""
+        return [weekday for weekday in range(DAYS) if self.door.on(weekday)]
+
+    def portions(self, weekday: int) -> list[Portions]:
+        """Return what is expected on a weekday, by diet and size; groups of nobody left out."""
+        found = []
+        for series in self.diets:
+            if series.outlook is None or not series.outlook.days[weekday].expected:
+                continue
+            day = series.outlook.days[weekday]
+            children = self.child_permille if series.diet == "standard" else 0
+            ends = (day.low, day.expected, day.high)
+            small = [count * children // 1000 for count in ends]
+            large = [count - part for count, part in zip(ends, small, strict=True)]
+            found += [
+                Portions(series.diet, size, *counts)
+                for size, counts in ((SizeClass.CHILD, small), (SizeClass.STANDARD, large))
+                if counts[1]
+            ]
+        return found
+
+
+def outlooks(db: Session, monday: date) -> list[DoorOutlook]:
+    """Return what each door may expect in a week, from the counts of the twelve weeks before."""
+    first = monday - timedelta(weeks=WEEKS)
+    past = _weeks(db, first, monday)
+    settled = _settled(db, monday)
+    children = _children(db, monday)
+    made = []
+    for door in doors(db):
+        mine = past.get(door.point.id, {})
+        made.append(
+            DoorOutlook(
+                door=door,
+                total=_series("", _sum(list(mine.values()))),
+                diets=[_series(diet.code, mine[diet.code]) for diet in DIETS if diet.code in mine],
+                answered=frozenset(settled[door.point.id, False]),
+                filled=frozenset(settled[door.point.id, True]),
+                child_permille=children.get(door.point.id, 0),
+            )
+        )
+    return made
+
+
+def score_of(made: list[DoorOutlook]) -> Score:
+    """Add up how the forecast of every door and diet did on its own past."""
+    return sum(
+        (one.outlook.score for door in made for one in door.diets if one.outlook), start=Score()
+    )
+
+
+def _series(diet: str, weeks: Weeks) -> Series:
+    return Series(diet, weeks, forecast(weeks))
+
+
+def _weeks(db: Session, first: date, monday: date) -> dict[UUID, dict[str, Weeks]]:
+    """Return who came, by door and diet, from each door's first week with a count on.
+
+    Who came is who was served and who was turned away: with only the served, a door that always
+    runs out would be forecast to need no more. A diet that a counted day does not name had nobody.
+    """
+    counts: dict[UUID, dict[date, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    for point, day, diet, came in db.exec(
+        select(
+            col(ServedCount.drop_point_id),
+            col(ServedCount.day),
+            col(ServedCount.diet),
+            col(ServedCount.served) + col(ServedCount.turned_away),
+        ).where(ServedCount.day >= first, ServedCount.day < monday, ServedCount.meal == Meal.LUNCH)
+    ):
+        counts[point][day][diet] = came
+    table: dict[UUID, dict[str, Weeks]] = {}
+    for point, days in counts.items():
+        earliest = min(days)
+        start = earliest - timedelta(days=earliest.weekday())
+        mondays = [start + timedelta(weeks=week) for week in range((monday - start).days // 7)]
+        table[point] = {
+            diet: [
+                [_came(days, week + timedelta(days=on), diet) for on in range(DAYS)]
+                for week in mondays
+            ]
+            for diet in {diet for row in days.values() for diet in row}
+        }
+    return table
+
+
+def _came(days: dict[date, dict[str, int]], day: date, diet: str) -> int | None:
+    return days[day].get(diet, 0) if day in days else None
+
+
+def _sum(parts: list[Weeks]) -> Weeks:
+    if not parts:
+        return []
+    return [
+        [
+            None if parts[0][week][day] is None else sum(part[week][day] or 0 for part in parts)
+            for day in range(DAYS)
+        ]
+        for week in range(len(parts[0]))
+    ]
+
+
+def _settled(db: Session, monday: date) -> dict[tuple[UUID, bool], list[date]]:
+    found: dict[tuple[UUID, bool], list[date]] = defaultdict(list)
+    for row in db.exec(
+        select(MealOrder).where(
+            MealOrder.day >= monday,
+            MealOrder.day < monday + timedelta(weeks=1),
+            MealOrder.meal == Meal.LUNCH,
+        )
+    ):
+        found[row.drop_point_id, row.forecast].append(row.day)
+    return found
+
+
+def _children(db: Session, monday: date) -> dict[UUID, int]:
+    """Return the share of children among the standard meals each door asked for lately."""
+    asked: dict[UUID, dict[SizeClass, int]] = defaultdict(lambda: defaultdict(int))
+    for point, size, portions in db.exec(
+        select(col(MealOrder.drop_point_id), col(MealOrderLine.size), col(MealOrderLine.portions))
+        .join(MealOrderLine, col(MealOrderLine.order_id) == col(MealOrder.id))
+        .where(
+            MealOrder.day >= monday - timedelta(weeks=RECENT_WEEKS),
+            MealOrder.day < monday,
+            MealOrderLine.diet == "standard",
+            col(MealOrder.cancelled).is_(False),
+            col(MealOrder.forecast).is_(False),
+        )
+    ):
+        asked[point][size] += portions
+    return {
+        point: sizes[SizeClass.CHILD] * 1000 // max(1, sum(sizes.values()))
+        for point, sizes in asked.items()
+    }
+
+
+def counted_days(
+    db: Session, point: UUID, first: date, last: date
+) -> dict[date, list[ServedCount]]:
+    """Return the counts of a door by day, lunches only."""
+    found: dict[date, list[ServedCount]] = defaultdict(list)
+    for row in db.exec(
+        select(ServedCount)
+        .where(
+            ServedCount.drop_point_id == point,
+            ServedCount.day >= first,
+            ServedCount.day <= last,
+            ServedCount.meal == Meal.LUNCH,
+        )
+        .order_by(ServedCount.diet)
+    ):
+        found[row.day].append(row)
+    return dict(found)
+
+
+def forecast_days(db: Session, point: UUID, first: date, last: date) -> set[date]:
+    """Return the days of a door whose numbers come from the forecast."""
+    return set(
+        db.exec(
+            select(col(MealOrder.day)).where(
+                MealOrder.drop_point_id == point,
+                MealOrder.day >= first,
+                MealOrder.day <= last,
+                col(MealOrder.forecast).is_(True),
+            )
+        )
+    )

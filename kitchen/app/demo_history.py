@@ -1,0 +1,117 @@
+"""The demo's past: twelve weeks of counts at every door, invented from a seed and said to be so.
+
+What moves them is what moves a canteen: a weekday habit, more people at the end of the month, a
+day of storm, the autumn holidays, one door that grows. No forecast knows any of it beforehand.
+"""
+
+import random
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session
+
+from distribution.demand import queries, service
+from distribution.demand.demo import FILL, SHARES
+from distribution.demand.service import Tally
+from distribution.partners.models import DropPoint
+from distribution.partners.queries import Door, doors
+from kitchen.core.actor import Actor
+from kitchen.core.clock import site_date
+
+WEEKS = 12
+DAYS = 5
+WEEKDAYS = (1.06, 1.0, 0.88, 1.04, 1.02)
+HOLIDAYS = (date(2026, 10, 17), date(2026, 11, 1))  # autumn school holidays, 0.92
+CLOSED = frozenset({date(2026, 11, 11)})
+MONTH_END = 24  # from this day on money is short
+REGULARS = 0.7  # of those who come, they come every day
+GROWING = "Résidence des Dentelliers (exemple)"
+GROWTH = (0.7, 1.25)  # of the usual, first week to last
+
+Came = dict[str, int]
+
+
+def build(
+    db: Session, actor: Actor, *, monday: date, seed: int, timezone: str, at: datetime
+) -> int:
+    """Count every service of the twelve weeks before the demo week; return the services."""
+    first = monday - timedelta(weeks=WEEKS)
+    rows = 0
+    for door in doors(db):
+        asked = _asked(db, door, first, monday)
+        past = history(door.point, first=first, seed=seed)
+        for day, came in past.items():
+            if day >= site_date(at, timezone):
+                continue
+            # before the first kept order, a door asked for what had come the week before
+            wanted = asked.get(day) or past.get(day - timedelta(weeks=1), came)
+            service.count(
+                db,
+                actor,
+                door.point,
+                day=day,
+                tallies=tallies(wanted, came),
+                timezone=timezone,
+                at=at,
+            )
+            rows += 1
+    return rows
+
+
+def history(point: DropPoint, *, first: date, seed: int) -> dict[date, Came]:
+    """Draw who came to a door by day and diet, the same for the same seed and door."""
+    rng = random.Random(f"{seed} {point.name}")  # noqa: S311 - a reproducible draw
+    past = {}
+    for week in range(WEEKS):
+        low, high = GROWTH if point.name == GROWING else (1.0, 1.0)
+        level = low + (high - low) * week / (WEEKS - 1)
+        for weekday in range(DAYS):
+            day = first + timedelta(weeks=week, days=weekday)
+            if day in CLOSED:
+                continue
+            mean = point.most_meals * FILL * level * WEEKDAYS[weekday] * _outside(day, seed)
+            past[day] = {diet: _people(mean * share, rng) for diet, share in SHARES}
+    return past
+
+
+def _outside(day: date, seed: int) -> float:
+    """Return what the same day does to every door: weather, holidays, the end of the month."""
+    weather = random.Random(f"{seed} {day}")  # noqa: S311 - a reproducible draw
+    factor = weather.gauss(1, 0.04)
+    if weather.random() < 0.05:
+        factor *= 0.78  # storm
+    if HOLIDAYS[0] <= day <= HOLIDAYS[1]:
+        factor *= 0.92
+    return factor * (1.1 if day.day >= MONTH_END else 1.0)
+
+
+def _people(mean: float, rng: random.Random) -> int:
+    steady = int(mean * REGULARS)
+    passing = mean - steady
+    tries = round(passing * 4) + 1
+    return steady + sum(rng.random() < passing / tries for _ in range(tries))
+
+
+def _asked(db: Session, door: Door, first: date, monday: date) -> dict[date, Came]:
+    """Return what a door asked by day and diet, where its order is kept."""
+    week = queries.door_week(db, door, first, monday - timedelta(days=1))
+    table: dict[date, Came] = {}
+    for day, lines in week.items():
+        table[day] = {}
+        for line in lines:
+            table[day][line.diet] = table[day].get(line.diet, 0) + line.portions
+    return table
+
+
+def tallies(asked: Came, came: Came) -> dict[str, Tally]:
+    """Return the count of a service at which everything asked was delivered."""
+    found = {}
+    for diet in sorted(asked.keys() | came.keys()):
+        wanted, eaters = asked.get(diet, 0), came.get(diet, 0)
+        if wanted or eaters:
+            found[diet] = Tally(
+                asked=wanted,
+                delivered=wanted,
+                left_over=max(0, wanted - eaters),
+                turned_away=max(0, eaters - wanted),
+            )
+    return found
