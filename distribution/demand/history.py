@@ -38,6 +38,10 @@ class Series:
     weeks: Weeks
     outlook: Outlook | None
 
+    def lately(self) -> bool:
+        """Tell whether anyone came over the last weeks."""
+        return any(count for week in self.weeks[-RECENT_WEEKS:] for count in week)
+
     def levels(self) -> list[int | None]:
         """Return tenths of a meal a day by week, None for a week without any count."""
         found: list[int | None] = []
@@ -64,14 +68,19 @@ class DoorOutlook:
         return [weekday for weekday in range(DAYS) if self.door.on(weekday)]
 
     def portions(self, weekday: int) -> list[Portions]:
-        """Return what is expected on a weekday, by diet and size; groups of nobody left out."""
+        """Return what to cook for on a weekday, by diet and size; groups of nobody left out.
+
+        A group that rounds to nobody though someone came lately counts one: a person with an
+        allergy has no other meal to take.
+        """
         found = []
         for series in self.diets:
-            if series.outlook is None or not series.outlook.days[weekday].expected:
+            if series.outlook is None:
                 continue
             day = series.outlook.days[weekday]
+            expected = day.expected or int(day.high > 0 and series.lately())
             children = self.child_permille if series.diet == "standard" else 0
-            ends = (day.low, day.expected, day.high)
+            ends = (day.low, expected, day.high)
             small = [count * children // 1000 for count in ends]
             large = [count - part for count, part in zip(ends, small, strict=True)]
             found += [

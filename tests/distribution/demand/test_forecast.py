@@ -198,6 +198,26 @@ def test_children_keep_their_share_of_the_standard_meals(db, boss, door, at):
     assert sizes == {SizeClass.CHILD: 5, SizeClass.STANDARD: 15}
 
 
+def test_a_diet_that_comes_now_and_then_still_finds_a_meal(db, boss, door, at):
+    for week in range(1, 9):
+        for offset in range(5):
+            service.count(
+                db,
+                boss,
+                door,
+                day=MONDAY - timedelta(weeks=week) + timedelta(days=offset),
+                tallies={
+                    "standard": Tally(9, 9),
+                    "no_milk": Tally(1, 1, left_over=(week + offset) % 3 > 0),
+                },
+                timezone=PARIS,
+                at=at,
+            )
+    fill(db, boss, at)
+    (rare,) = [row for row in lines(db, MONDAY) if row.diet == "no_milk"]
+    assert (rare.low_portions, rare.portions) == (0, 1)
+
+
 @pytest.fixture(scope="module")
 def demo_scores():
     """Seed -> score over every door and diet of the demo's past."""
