@@ -1,0 +1,186 @@
+"""Counting and taking a forecast through the whole application, as people meet them."""
+
+import re
+import warnings
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlmodel import Session, select
+
+from distribution.demand import service
+from distribution.demand.models import MealOrder, ServedCount
+from distribution.partners import service as partners
+from kitchen.accounts import service as accounts
+from kitchen.accounts.deps import COOKIE
+from kitchen.app import demo_history
+from kitchen.app.main import create_app
+from kitchen.app.tables import metadata
+from kitchen.core.actor import Role, system
+from kitchen.core.config import Settings
+from kitchen.core.db import make_engine, unit_of_work
+from kitchen.core.vocabulary import SizeClass
+
+with warnings.catch_warnings():
+    # Starlette would rather have httpx's successor; the project pins httpx.
+    warnings.simplefilter("ignore")
+    from fastapi.testclient import TestClient
+
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+MONDAY = date(2026, 11, 23)
+BOSS = system("tests")
+PARIS = "Europe/Paris"
+PASSWORD = "un mot de passe"
+
+
+def build(db):
+    partner = partners.register(db, BOSS, name="Escale", kind="accueil", at=NOW)
+    door = partners.open_door(
+        db,
+        BOSS,
+        partner,
+        name="Escale",
+        address="Rue",
+        commune="Calais",
+        lat_microdeg=50_951_200,
+        lon_microdeg=1_852_300,
+        formats=("chilled",),
+        most_meals=60,
+        windows=[(weekday, 570, 690) for weekday in range(5)],
+        at=NOW,
+    )
+    service.order(
+        db,
+        BOSS,
+        door,
+        day=NOW.date(),
+        lines={("standard", SizeClass.STANDARD): 12, ("no_pork", SizeClass.STANDARD): 4},
+        timezone=PARIS,
+        at=NOW,
+    )
+    demo_history.build(db, BOSS, monday=MONDAY, seed=1, timezone=PARIS, at=NOW)
+    for login, role, scope in (
+        ("coordination", Role.COORDINATOR, None),
+        ("partenaire", Role.PARTNER, partner.id),
+    ):
+        user = accounts.create_user(
+            db, BOSS, login=login, display_name=login, password=PASSWORD, at=NOW
+        )
+        accounts.grant(db, BOSS, user, role, scope=scope, at=NOW)
+    return door.code
+
+
+@pytest.fixture
+def opened(tmp_path):
+    site = Settings(data_folder=tmp_path, allowed_hosts=("testserver",))
+    metadata()
+    engine = make_engine(site.url)
+    metadata().create_all(engine)
+    with unit_of_work(engine) as db:
+        door = build(db)
+    yield create_app(site, engine=engine, now=lambda: NOW), engine, door
+    engine.dispose()
+
+
+@pytest.fixture
+def person(opened):
+    app, engine, _ = opened
+    clients = []
+
+    def signed_in(login):
+        client = TestClient(app)
+        with unit_of_work(engine) as db:
+            session, token = accounts.sign_in(db, login=login, password=PASSWORD, at=NOW)
+            client.csrf = session.csrf
+        client.cookies.set(COOKIE, token)
+        clients.append(client)
+        return client
+
+    yield signed_in
+    for client in clients:
+        client.close()
+
+
+def rows(engine, question):
+    with Session(engine) as db:
+        return db.exec(question).all()
+
+
+def test_a_partner_counts_a_day_with_one_number(opened, person):
+    _, engine, door = opened
+    client = person("partenaire")
+    page = client.get("/my-meals").text
+    assert "à compter" in page
+    answer = client.post(
+        f"/my-meals/{door}/2026-11-20/count",
+        data={"csrf": client.csrf, "left-standard": "2"},
+        follow_redirects=False,
+    )
+    assert answer.status_code == 303
+    kept = rows(engine, select(ServedCount).where(ServedCount.day == NOW.date()))
+    assert {row.diet: (row.delivered, row.served) for row in kept} == {
+        "standard": (12, 10),
+        "no_pork": (4, 4),
+    }
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"left-standard": "beaucoup"}, "nombre"),
+        ({"left-standard": "40"}, "reste"),
+        ({"left-vegan": "1"}, "nombre"),
+    ],
+)
+def test_a_count_that_cannot_be_is_refused_with_a_reason(opened, person, fields, said):
+    _, engine, door = opened
+    client = person("partenaire")
+    answer = client.post(f"/my-meals/{door}/2026-11-20/count", data={"csrf": client.csrf, **fields})
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert rows(engine, select(ServedCount).where(ServedCount.day == NOW.date())) == []
+
+
+def test_a_day_without_an_order_or_that_is_no_day_is_not_found(opened, person):
+    client = person("partenaire")
+    for day in ("2026-11-21", "demain"):
+        answer = client.post(f"/my-meals/{opened[2]}/{day}/count", data={"csrf": client.csrf})
+        assert answer.status_code == 404
+
+
+def test_the_forecast_shows_its_error_beside_last_weeks_count(opened, person):
+    page = person("coordination").get("/forecast").text
+    errors = [
+        float(text.replace(",", "."))
+        for text in re.search(r"<dd>([\d,]+)</dd><dt>[^<]*semaine passée\W+([\d,]+)", page).groups()
+    ]
+    assert 0 < errors[0] < errors[1]
+    assert "<polyline" in page
+
+
+def test_a_door_is_shown_by_diet(opened, person):
+    page = person("coordination").get(f"/forecast?door={opened[2]}").text
+    assert "sans porc" in page
+    assert "Tout le point" in page
+
+
+def test_a_coordinator_takes_the_figures_once(opened, person):
+    engine = opened[1]
+    client = person("coordination")
+    for _ in range(2):
+        answer = client.post("/forecast/2026-11-25", data={"csrf": client.csrf})
+        assert answer.status_code == 200
+        filled = rows(engine, select(MealOrder).where(MealOrder.day >= MONDAY))
+        assert [row.forecast for row in filled] == [True] * 5
+        assert {row.day for row in filled} == {MONDAY + timedelta(days=day) for day in range(5)}
+    assert "prévision" in person("partenaire").get("/my-meals").text
+
+
+def test_a_partner_neither_sees_nor_takes_the_forecast(person):
+    client = person("partenaire")
+    assert client.get("/forecast").status_code == 403
+    assert client.post("/forecast/2026-11-23", data={"csrf": client.csrf}).status_code == 403
+
+
+def test_a_kitchen_without_counts_is_told_what_it_takes(opened, person):
+    page = person("coordination").get("/forecast?monday=2026-09-07").text
+    assert "Pas encore de prévision" in page
