@@ -190,7 +190,7 @@ def _dearer(
 
 def _full(state: State) -> list[Reason]:
     """Machines that a menu overloads, and foods it asks too much of."""
-    rooms = {room[1] for room, used in state.used.items() if used > state.rooms.most.get(room, 0)}
+    rooms = {room[1] for room, used, most in state.rooms.fill(state.used) if used > most}
     hungry = [
         food.code
         for food, price in zip(state.foods, state.food_price, strict=True)
@@ -226,8 +226,7 @@ def tight(problem: Problem, plan: Plan) -> list[Reason]:
     """Return the machines, hands and nights in the cold that are close to full."""
     state = _state(problem, plan)
     found = []
-    for room, used in sorted(state.used.items()):
-        most = state.rooms.most.get(room, 0)
+    for room, used, most in state.rooms.fill(state.used):
         if most and used * 1000 >= most * TIGHT_PERMILLE:
             day, kind, _ = room
             permille = used * 1000 // most

@@ -30,17 +30,29 @@ class Load:
     grams: int
 
 
-def loads(step: Step, portions: int, grams: int, stations: tuple[Station, ...]) -> list[Load]:
-    """Cut a step into loads that fit a machine."""
+def shares(stations: tuple[Station, ...]) -> dict[str, int]:
+    """Return the largest load of each kind of station that is filled by weight."""
+    table: dict[str, int] = {}
+    for row in stations:
+        table[row.kind] = max(table.get(row.kind, 0), row.capacity_grams)
+    return table
+
+
+def count(step: Step, portions: int, grams: int, share_of: dict[str, int]) -> tuple[str, int]:
+    """Return the kind of station a step needs, and the number of loads it is cut into."""
     small = step.small_kind and portions <= step.small_portions
     kind = step.small_kind if small else step.kind
-    share = max((row.capacity_grams for row in stations if row.kind == kind), default=0)
-    count = 1
+    number = 1
     if step.load_portions and not small:
-        count = -(-portions // step.load_portions)
-    if share:
-        count = max(count, -(-grams // share))
-    base, rest = divmod(grams, count)
+        number = -(-portions // step.load_portions)
+    share = share_of.get(kind)
+    return kind, max(number, -(-grams // share)) if share else number
+
+
+def loads(step: Step, portions: int, grams: int, share_of: dict[str, int]) -> list[Load]:
+    """Cut a step into loads that fit a machine."""
+    kind, number = count(step, portions, grams, share_of)
+    base, rest = divmod(grams, number)
     return [
         Load(
             kind=kind,
@@ -48,5 +60,5 @@ def loads(step: Step, portions: int, grams: int, stations: tuple[Station, ...]) 
             hands=step.hands,
             grams=base + (1 if index < rest else 0),
         )
-        for index in range(count)
+        for index in range(number)
     ]

@@ -10,7 +10,7 @@ from itertools import pairwise
 from ortools.sat.python import cp_model
 
 from planning.week.derive import Derived
-from planning.week.loads import CHILLER, Job, Load, loads
+from planning.week.loads import CHILLER, Job, Load, loads, shares
 from planning.week.plan import Task
 from planning.week.problem import Service, Shift
 
@@ -33,6 +33,7 @@ class DaySchedule:
         self.on: dict[str, list[tuple[cp_model.IntervalVar, int]]] = {}
         self.work: list[tuple[cp_model.IntervalVar, int]] = []
         self.ends: list[cp_model.IntVar] = []
+        self.shares = shares(self.facts.problem.stations)
         placed = {job.code: self._place(job) for job in self.jobs}
         if any(tasks is None for tasks in placed.values()):
             return None
@@ -68,7 +69,7 @@ class DaySchedule:
         before: list[cp_model.IntVar] = []
         for index, step in enumerate(recipe.steps):
             ends = []
-            for load in loads(step, job.portions, job.grams, self.facts.problem.stations):
+            for load in loads(step, job.portions, job.grams, self.shares):
                 task = self._task(index, load, latest)
                 if task is None:
                     return None

@@ -5,7 +5,7 @@ and the draws come from a generator of our own: same seed, same plan, on every m
 """
 
 from collections.abc import Callable
-from math import exp
+from math import log
 
 from planning.week.draw import Draw
 from planning.week.state import COVERED, OVERTIME, UNFED, Change, State
@@ -14,6 +14,7 @@ from planning.week.state import COVERED, OVERTIME, UNFED, Change, State
 WARM = 1.3
 COLD = 0.025
 SAMPLE = 300  # moves tried, and taken back, to learn what moves cost in this problem
+LEAST = 1e-10  # of a share drawn: its logarithm must exist
 LOOK = 256  # steps between two looks at the caller's wish to stop
 # out of a hundred moves: a dish replaced by another, a dish given to all it suits, one group's
 # dish changed, two dishes exchanged between days, and last a dish given up for another served
@@ -71,11 +72,11 @@ class Annealing:
                     self.stopped = True
                     break
             changes = self._move()
-            if not changes:
+            # the rise to accept is drawn first, so that most moves need not be priced whole
+            most = -temperature * log(self.draw.share() or LEAST)
+            if not changes or not state.apply(changes, most):
                 continue
-            state.apply(changes)
-            rise = state.total - current
-            if rise <= 0 or self.draw.share() < exp(-rise / temperature):
+            if state.total - current <= most:
                 current = state.total
                 if current < self.best:
                     self.best = current

@@ -8,6 +8,7 @@ not help, the smallest batches of the day are given up, and the people concerned
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from math import sqrt
 
 from planning.outcome import Status
 from planning.params import SolveParams
@@ -26,11 +27,14 @@ from planning.week.state import State
 from planning.week.supply import Supplied, supply
 from planning.week.warnings import warnings
 
-STEPS_PER_UNIT = 12_000  # moves in a unit of work
+# A unit of work is so many moves for a week of 120 groups to feed (five services, four components,
+# six diets); a larger week gets more moves in a unit, as the square root of its groups.
+STEPS_PER_UNIT = 27_000
+USUAL_GROUPS = 120
 PROOF_STEPS = 4_000  # iterations of the relaxation, whatever the budget; a demo week takes 3,000
-PROOF_STEPS_PER_UNIT = 600
+PROOF_STEPS_PER_UNIT = 3_000
 REPAIRS = 4
-REPAIR_SHARE = 0.15  # of the steps, for each repair of a day that is too full
+REPAIR_SHARE = 0.025  # of the moves, for each repair of a day that is too full
 TIGHTER_PERMILLE = 880
 DAY_BUDGET = 2.0
 RUN_STEPS = 36_000  # a second run from another draw is worth more than so many steps more
@@ -72,6 +76,16 @@ class Search:
         state = State(self.facts, self.params.weights, self.tightness)
         state.load(menu)
         return state
+
+    def moves(self) -> int:
+        """Return the moves that the budget pays for."""
+        groups = max(USUAL_GROUPS, len(self.facts.choices))
+        return int(self.params.budget * STEPS_PER_UNIT * sqrt(groups / USUAL_GROUPS))
+
+    @property
+    def work(self) -> int:
+        """Thousandths of a unit spent."""
+        return round(self.steps * 1000 * self.params.budget / max(1, self.moves()))
 
     def prove(self, state: State) -> None:
         """Bound the price of any plan, and learn which dishes are worth trying."""
@@ -126,8 +140,8 @@ def solve(
     search.prove(state)
     if on_progress:
         on_progress(state.total + search.at_risk, search.bound)
-    steps = int(params.budget * STEPS_PER_UNIT)
-    menu = search.improve(menu, steps, warm)
+    steps = search.moves()
+    menu = search.improve(menu, int(steps * (1 - REPAIRS * REPAIR_SHARE)), warm)
     for _ in range(REPAIRS):
         _, full = _schedule(search, jobs_of(search.facts, menu))
         if not full or search.stopped:
@@ -279,7 +293,7 @@ def _plan(
         status=search.status.value,
         objective=0,
         bound=search.bound,
-        work=search.steps * 1000 // STEPS_PER_UNIT,
+        work=search.work,
         stopped_by_clock=search.stopped,
         menu=_menu_lines(facts, menu),
         batches=tuple(

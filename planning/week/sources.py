@@ -169,6 +169,13 @@ def _handovers(
     return []
 
 
+def floor(sources: tuple[Source, ...]) -> int:
+    """Return a price that no need of a food can go below: all that saves, used."""
+    return sum(
+        source.grams * source.use_price // 1000 for source in sources if source.use_price < 0
+    )
+
+
 def cost(sources: tuple[Source, ...], wanted: Sequence[int]) -> tuple[int, int]:
     """Return the price of the grams wanted on each day, and the cents of it.
 

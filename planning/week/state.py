@@ -8,13 +8,14 @@ Machines count as minutes and weights of the day; the day's schedule has the las
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any
 
 from planning.params import Weights
 from planning.week.derive import REPEATABLE, Derived, Group, Menu
 from planning.week.frequency import Criteria
 from planning.week.rooms import Rooms
-from planning.week.sources import Source, cost, sources_of
+from planning.week.sources import Source, cost, floor, sources_of
 
 BROKEN = 10**10  # a rule broken
 OVERTIME = 10**7  # a minute, or a tenth of a kilo, more than the day holds
@@ -23,6 +24,7 @@ COVERED = -2  # a side that the complete dish brings
 
 Change = tuple[int, int, int]  # slot, place of the group in it, recipe
 Batch = tuple[int, int]  # service, recipe
+Amounts = tuple[int, int, int]  # portions, thousandths of standard portions, groups
 
 
 @dataclass(slots=True)
@@ -153,11 +155,13 @@ class State:
     def _start(self) -> None:
         days = len(self.day_place)
         self.choice = [[UNFED] * len(slot.groups) for slot in self.slots]
-        self.batches: dict[Batch, tuple[int, int, int]] = {}  # portions, permille, users
+        self.batches: dict[Batch, Amounts] = {}
         self.served = [0] * len(self.slots)  # dishes in each slot
         self.wanted = [[0] * days for _ in self.foods]
         self.food_price = [0] * len(self.foods)
         self.food_cash = [0] * len(self.foods)
+        self.food_floor = [floor(sources) for sources in self.sources]
+        self.floor = sum(self.food_floor)
         self.families: dict[tuple[str, int], int] = defaultdict(int)
         self.family_services: dict[str, int] = defaultdict(int)
         self.used = self.rooms.empty()
@@ -176,35 +180,77 @@ class State:
         self.log.append((table, key, table[key]))
         table[key] = value
 
-    def apply(self, changes: Iterable[Change]) -> None:
-        """Make changes together; `undo` takes the last ones back."""
-        self.log = []
+    def apply(self, changes: Iterable[Change], most: float = inf) -> bool:
+        """Make changes together; `undo` takes the last ones back.
+
+        Changes whose price is sure to rise by more than `most` are taken back at once, before
+        all of their food is priced: false is returned then.
+        """
+        self.log = log = []
         self.before = (self.total, self.cash)
+        most += self.total
         moved: dict[Batch, list[int]] = {}
         slots: dict[int, None] = {}
         for place, index, recipe in changes:
-            old = self.choice[place][index]
+            row = self.choice[place]
+            old = row[index]
             if old == recipe:
                 continue
             slot = self.slots[place]
-            self._set(self.choice[place], index, recipe)
-            self.total += slot.prices[index][recipe] - slot.prices[index][old]
+            log.append((row, index, old))
+            row[index] = recipe
+            prices = slot.prices[index]
+            self.total += prices[recipe] - prices[old]
             slots[place] = None
-            for dish, sign in ((old, -1), (recipe, 1)):
-                if dish >= 0:
-                    delta = moved.setdefault((slot.service, dish), [0, 0, 0, place])
-                    delta[0] += sign * slot.counts[index]
-                    delta[1] += sign * slot.weights[index]
-                    delta[2] += sign
-        touched: dict[int, None] = {}
-        for batch, delta in moved.items():
-            self._move_batch(batch, delta, touched)
-        cash = self.cash
-        for food in touched:
-            self._price_food(food)
-        self._price_budget(cash)
+            count, weight = slot.counts[index], slot.weights[index]
+            if old >= 0:
+                delta = moved.setdefault((slot.service, old), [0, 0, 0, place])
+                delta[0] -= count
+                delta[1] -= weight
+                delta[2] -= 1
+            if recipe >= 0:
+                delta = moved.setdefault((slot.service, recipe), [0, 0, 0, place])
+                delta[0] += count
+                delta[1] += weight
+                delta[2] += 1
+        sizes = [self._resize(batch, delta) for batch, delta in moved.items()]
         for place in slots:
             self.total += self.criteria.update(self, place, self._set)
+        # neither food nor machines can save more than the whole price
+        if self.total - self.before[0] + self.floor > most:
+            self.undo()
+            return False
+        touched: dict[int, None] = {}
+        for batch, before, after in sizes:
+            if before != after:
+                self._move_food(batch, before, after, touched)
+                self.total += self._load(batch, before, after)
+        if not self._price_foods(touched, most):
+            self.undo()
+            return False
+        self._price_budget(self.before[1])
+        return True
+
+    def _price_foods(self, touched: Iterable[int], most: float) -> bool:
+        """Price foods anew; stop when even the best price of the others comes to too much."""
+        prices, cashes, floor = self.food_price, self.food_cash, self.food_floor
+        budget = self.facts.problem.rules.budget_cents
+        spare = sum(prices[food] - floor[food] for food in touched)
+        if budget and self.cash > budget:
+            spare += self.weights.over_budget_cent * (self.cash - budget)
+        for food in touched:
+            if self.total - spare > most:
+                return False
+            before = prices[food]
+            price, cash = cost(self.sources[food], self.wanted[food])
+            spare -= before - floor[food]
+            self.total += price - before
+            self.cash += cash - cashes[food]
+            self.log.append((prices, food, before))
+            self.log.append((cashes, food, cashes[food]))
+            prices[food] = price
+            cashes[food] = cash
+        return self.total - spare <= most
 
     def undo(self) -> None:
         """Take back the last changes."""
@@ -212,13 +258,21 @@ class State:
             table[key] = value
         self.total, self.cash = self.before
 
-    def _move_batch(self, batch: Batch, delta: list[int], touched: dict[int, None]) -> None:
-        old = self.batches.get(batch, (0, 0, 0))
+    def _resize(self, batch: Batch, delta: list[int]) -> tuple[Batch, Amounts, Amounts]:
+        """Give a batch its new size, and price what does not depend on food and machines."""
+        old = self.batches.get(batch, _NONE)
         new = (old[0] + delta[0], old[1] + delta[1], old[2] + delta[2])
-        if old == new:
-            return
-        self.log.append((self.batches, batch, old))
-        self.batches[batch] = new
+        if old != new:
+            self.log.append((self.batches, batch, old))
+            self.batches[batch] = new
+            self.total += BROKEN * (self._odd_size(batch, new) - self._odd_size(batch, old))
+            if bool(old[2]) != bool(new[2]):
+                self.total += self._exist(batch, 1 if new[2] else -1, delta[3])
+        return batch, old, new
+
+    def _move_food(
+        self, batch: Batch, old: Amounts, new: Amounts, touched: dict[int, None]
+    ) -> None:
         place = self.day_place[self.cook_day[batch]]
         grams = dict(self._needs(batch[1], new[1]))
         for food, less in self._needs(batch[1], old[1]):
@@ -226,12 +280,9 @@ class State:
         for food, more in grams.items():
             if more:
                 row = self.wanted[food]
-                self._set(row, place, row[place] + more)
+                self.log.append((row, place, row[place]))
+                row[place] += more
                 touched[food] = None
-        self.total += self._load(batch, old, -1) + self._load(batch, new, 1)
-        self.total += BROKEN * (self._odd_size(batch, new) - self._odd_size(batch, old))
-        if bool(old[2]) != bool(new[2]):
-            self.total += self._exist(batch, 1 if new[2] else -1, delta[3])
 
     def _needs(self, recipe: int, permille: int) -> tuple[tuple[int, int], ...]:
         if not permille:
@@ -247,18 +298,23 @@ class State:
             self.memo[key] = found
         return found
 
-    def _load(self, batch: Batch, size: tuple[int, int, int], sign: int) -> int:
-        """Put a batch on the day's machines, or take it off; return the change in penalty."""
+    def _load(self, batch: Batch, old: Amounts, new: Amounts) -> int:
+        """Change a batch's load on the day's machines; return the change in penalty."""
         change = 0
-        for room, amount in self.rooms.loads(batch[0], batch[1], size[0], size[1]):
-            most = self.rooms.most[room]
-            before = self.used[room]
-            after = before + sign * amount
-            self._set(self.used, room, after)
-            change += max(0, after - most) - max(0, before - most)
+        used, rooms = self.used, self.rooms
+        for room, amount in rooms.change(batch, old, new):
+            most = rooms.most[room]
+            before = used[room]
+            after = before + amount
+            self.log.append((used, room, before))
+            used[room] = after
+            if after > most:
+                change += after - max(before, most)
+            elif before > most:
+                change += most - before
         return OVERTIME * change
 
-    def _odd_size(self, batch: Batch, size: tuple[int, int, int]) -> int:
+    def _odd_size(self, batch: Batch, size: Amounts) -> int:
         row = self.recipes[batch[1]]
         if not size[2]:
             return 0
@@ -296,13 +352,6 @@ class State:
         services = self.family_services[family]
         self._set(self.family_services, family, services + sign)
         return self.weights.family_again * (max(0, services + sign - 1) - max(0, services - 1))
-
-    def _price_food(self, food: int) -> None:
-        price, cash = cost(self.sources[food], self.wanted[food])
-        self.total += price - self.food_price[food]
-        self.cash += cash - self.food_cash[food]
-        self._set(self.food_price, food, price)
-        self._set(self.food_cash, food, cash)
 
     def _price_budget(self, before: int) -> None:
         budget = self.facts.problem.rules.budget_cents
