@@ -13,8 +13,7 @@ class Books(NamedTuple):
     delta: Ints  # (batches, 3) portions, thousandths of standard portions, groups
     moved: Ints  # count, then batches that move
     touched: Ints  # count, then foods to price
-    marked: Ints  # whether a food is among them
-    left: Ints  # grams still wanted, by day
+    desk: Ints  # whether each food is among them; then grams still wanted, by day
 
 
 def put(books: Books, place: int, figure: int) -> None:

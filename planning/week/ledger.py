@@ -11,7 +11,7 @@ from planning.week import tables as t
 from planning.week.books import Books, put, undo
 from planning.week.machines import OVERTIME, occupy
 from planning.week.sources import price_of
-from planning.week.tables import Tables
+from planning.week.tables import Tables, batch_of, get
 
 BROKEN = 10**10  # a rule broken
 UNFED = -1
@@ -22,20 +22,21 @@ NO_LIMIT = 1 << 60  # a move may cost anything
 
 def open_books(week: Tables) -> Books:
     """Return the books of an empty menu."""
-    batches, foods = len(week.batch), int(week.size[t.FOODS])
-    page = np.zeros(week.at[t.END], dtype=np.int64)
-    cells = len(week.cell)
-    page[: week.at[t.SIZE]] = UNFED
-    page[week.at[t.ADVISED] : week.at[t.TAG_AT]] = NOBODY
-    missed = sum(_missed(week, rule, 0) for rule in range(len(week.rule)))
-    total = (
-        week.cell[:, t.UNFED_PRICE].sum()
-        + BROKEN * week.batch[:, t.KEPT].sum()
-        + week.cost[t.CHANGED] * week.cost[t.PUBLISHED_COUNT]
-        + week.cost[t.FREQUENCY] * missed
-        + week.cost[t.VEGETARIAN_PRICE] * week.cost[t.LEAST_VEGETARIAN]
+    fact = week.fact
+    cells, batches, foods = fact[t.CELL_COUNT], fact[t.BATCH_COUNT], fact[t.FOODS]
+    page = np.zeros(fact[t.END], dtype=np.int64)
+    page[: fact[t.SIZE]] = UNFED
+    page[fact[t.ADVISED] : fact[t.TAG_AT]] = NOBODY
+    cell = week.row[fact[t.CELL_ROWS] : fact[t.CELL_ROWS] + cells]
+    batch = week.row[fact[t.BATCH_ROWS] : fact[t.BATCH_ROWS] + batches]
+    missed = sum(_missed(week, rule, 0) for rule in range(fact[t.RULES]))
+    page[fact[t.SUMS] + t.TOTAL] = (
+        cell[:, t.UNFED_PRICE].sum()
+        + BROKEN * batch[:, t.KEPT].sum()
+        + fact[t.CHANGED] * fact[t.PUBLISHED_COUNT]
+        + fact[t.FREQUENCY] * missed
+        + fact[t.VEGETARIAN_PRICE] * fact[t.LEAST_VEGETARIAN]
     )
-    page[week.at[t.SUMS] + t.TOTAL] = total
     return Books(
         page=page,
         # room for a whole menu written at once
@@ -43,8 +44,7 @@ def open_books(week: Tables) -> Books:
         delta=np.zeros((batches, 3), dtype=np.int64),
         moved=np.zeros(batches + 1, dtype=np.int64),
         touched=np.zeros(foods + 1, dtype=np.int64),
-        marked=np.zeros(foods, dtype=np.int64),
-        left=np.zeros(max(1, week.size[t.PLACES]), dtype=np.int64),
+        desk=np.zeros(foods + fact[t.PLACES], dtype=np.int64),
     )
 
 
@@ -54,7 +54,7 @@ def apply(week: Tables, books: Books, moves: t.Ints, count: int, most: int) -> b
     Changes whose price is sure to rise by more than `most` are taken back at once, before all of
     their food is priced: false is returned then.
     """
-    page, sums = books.page, week.at[t.SUMS]
+    page, sums = books.page, week.fact[t.SUMS]
     books.log[0] = 0
     cash = page[sums + t.CASH_SUM]
     before = page[sums + t.TOTAL]
@@ -65,12 +65,13 @@ def apply(week: Tables, books: Books, moves: t.Ints, count: int, most: int) -> b
     for number in range(1, books.moved[0] + 1):
         rise += _resize(week, books, books.moved[number])
     for move in range(count):
-        slot = week.cell[moves[move, 0], t.SLOT]
-        if move + 1 == count or week.cell[moves[move + 1, 0], t.SLOT] != slot:
+        slot = get(week, t.CELL_ROWS, moves[move, 0], t.SLOT)
+        is_last = move + 1 == count
+        if is_last or get(week, t.CELL_ROWS, moves[move + 1, 0], t.SLOT) != slot:
             rise += _advise(week, books, slot)
     put(books, sums + t.TOTAL, before + rise)
     # neither food nor machines can save more than the whole price
-    fits = rise + week.cost[t.FLOOR_OF_ALL] <= limit
+    fits = rise + week.fact[t.FLOOR_OF_ALL] <= limit
     if fits:
         for number in range(1, books.moved[0] + 1):
             _order(week, books, books.moved[number])
@@ -88,24 +89,25 @@ def apply(week: Tables, books: Books, moves: t.Ints, count: int, most: int) -> b
 def _clear(books: Books) -> None:
     """Tidy the desk for the next move."""
     for number in range(1, books.moved[0] + 1):
-        books.delta[books.moved[number]] = 0
+        for column in range(3):
+            books.delta[books.moved[number], column] = 0
     books.moved[0] = 0
     for number in range(1, books.touched[0] + 1):
-        books.marked[books.touched[number]] = 0
+        books.desk[books.touched[number]] = 0
     books.touched[0] = 0
 
 
 def _rechoose(week: Tables, books: Books, cell: int, recipe: int) -> int:
-    old = books.page[week.at[t.CHOICE] + cell]
+    old = books.page[week.fact[t.CHOICE] + cell]
     if old == recipe:
         return 0
-    put(books, week.at[t.CHOICE] + cell, recipe)
-    service = week.slot[week.cell[cell, t.SLOT], t.SERVICE]
+    put(books, week.fact[t.CHOICE] + cell, recipe)
+    service = get(week, t.SLOT_ROWS, get(week, t.CELL_ROWS, cell, t.SLOT), t.SERVICE)
     rise = 0
     for sign in (-1, 1):
         dish = old if sign < 0 else recipe
         if dish >= 0:
-            batch = week.batch_of[service, dish]
+            batch = batch_of(week, service, dish)
             rise += sign * week.price[cell, dish]
             if not books.delta[batch, 2] and not books.delta[batch, 0]:
                 known = False
@@ -114,22 +116,22 @@ def _rechoose(week: Tables, books: Books, cell: int, recipe: int) -> int:
                 if not known:
                     books.moved[0] += 1
                     books.moved[books.moved[0]] = batch
-            books.delta[batch, 0] += sign * week.cell[cell, t.PORTIONS]
-            books.delta[batch, 1] += sign * week.cell[cell, t.WEIGHT]
+            books.delta[batch, 0] += sign * get(week, t.CELL_ROWS, cell, t.PORTIONS)
+            books.delta[batch, 1] += sign * get(week, t.CELL_ROWS, cell, t.WEIGHT)
             books.delta[batch, 2] += sign
         elif dish == UNFED:
-            rise += sign * week.cell[cell, t.UNFED_PRICE]
+            rise += sign * get(week, t.CELL_ROWS, cell, t.UNFED_PRICE)
     return rise
 
 
 def _resize(week: Tables, books: Books, batch: int) -> int:
     """Give a batch its new size; return the price of what does not depend on food and machines."""
-    place = week.at[t.SIZE] + 3 * batch
+    place = week.fact[t.SIZE] + 3 * batch
     portions, groups = books.page[place], books.page[place + 2]
     for column in range(3):
         if books.delta[batch, column]:
             put(books, place + column, books.page[place + column] + books.delta[batch, column])
-    recipe = week.batch[batch, t.DISH]
+    recipe = get(week, t.BATCH_ROWS, batch, t.DISH)
     after, users = books.page[place], books.page[place + 2]
     rise = BROKEN * (_odd(week, recipe, after, users) - _odd(week, recipe, portions, groups))
     if (groups > 0) != (users > 0):
@@ -141,107 +143,121 @@ def _odd(week: Tables, recipe: int, portions: int, groups: int) -> int:
     """One for a batch out of its recipe's limits."""
     if not groups:
         return 0
-    most = week.recipe[recipe, t.MOST]
-    return int(portions < week.recipe[recipe, t.LEAST] or 0 < most < portions)
+    most = get(week, t.RECIPE_ROWS, recipe, t.MOST)
+    return int(portions < get(week, t.RECIPE_ROWS, recipe, t.LEAST) or 0 < most < portions)
 
 
 def _exist(week: Tables, books: Books, batch: int, sign: int) -> int:
     """Return the price of a batch that appears (1) or goes (-1), food and minutes apart."""
-    page, row, cost = books.page, week.batch, week.cost
-    price = sign * cost[t.DISH_PRICE]
-    for link in range(row[batch, t.NEAR], row[batch, t.NEAR_END]):
-        if page[week.at[t.SIZE] + 3 * week.links[link] + 2] > 0:
+    page, fact = books.page, week.fact
+    row = fact[t.BATCH_ROWS] + batch
+    price = sign * fact[t.DISH_PRICE]
+    for link in range(week.row[row, t.NEAR], week.row[row, t.NEAR_END]):
+        if page[fact[t.SIZE] + 3 * week.flat[link] + 2] > 0:
             price += sign * BROKEN
-    place = week.at[t.SERVED] + row[batch, t.OF_SLOT]
-    dishes, most = page[place], cost[t.MOST_DISHES]
+    place = week.fact[t.SERVED] + week.row[row, t.OF_SLOT]
+    dishes, most = page[place], fact[t.MOST_DISHES]
     put(books, place, dishes + sign)
     price += BROKEN * (max(0, dishes + sign - most) - max(0, dishes - most))
-    price -= sign * BROKEN * row[batch, t.KEPT]
-    if cost[t.PUBLISHED_COUNT]:
-        price += cost[t.CHANGED] * (-sign if row[batch, t.PUBLISHED] else sign)
-    for link in range(row[batch, t.BESIDE], row[batch, t.BESIDE_END]):
-        if page[week.at[t.SIZE] + 3 * week.links[link] + 2] > 0:
-            price -= sign * cost[t.VARIANT]
+    price -= sign * BROKEN * week.row[row, t.KEPT]
+    if fact[t.PUBLISHED_COUNT]:
+        price += fact[t.CHANGED] * (-sign if week.row[row, t.PUBLISHED] else sign)
+    for link in range(week.row[row, t.BESIDE], week.row[row, t.BESIDE_END]):
+        if page[fact[t.SIZE] + 3 * week.flat[link] + 2] > 0:
+            price -= sign * fact[t.VARIANT]
     return price + _family(week, books, batch, sign) + _meatless(week, books, batch, sign)
 
 
 def _family(week: Tables, books: Books, batch: int, sign: int) -> int:
-    family = week.recipe[week.batch[batch, t.DISH], t.FAMILY]
+    family = get(week, t.RECIPE_ROWS, get(week, t.BATCH_ROWS, batch, t.DISH), t.FAMILY)
     if family < 0:
         return 0
-    place = week.at[t.FAMILY_AT] + family * week.size[t.SERVICES] + week.batch[batch, t.AT]
+    place = (
+        week.fact[t.FAMILY_AT]
+        + family * week.fact[t.SERVICES]
+        + get(week, t.BATCH_ROWS, batch, t.AT)
+    )
     there = books.page[place]
     put(books, place, there + sign)
     if (there > 0) == (there + sign > 0):
         return 0
-    place = week.at[t.FAMILY_SERVICES] + family
+    place = week.fact[t.FAMILY_SERVICES] + family
     services = books.page[place]
     put(books, place, services + sign)
-    return week.cost[t.FAMILY_AGAIN] * (max(0, services + sign - 1) - max(0, services - 1))
+    return week.fact[t.FAMILY_AGAIN] * (max(0, services + sign - 1) - max(0, services - 1))
 
 
 def _meatless(week: Tables, books: Books, batch: int, sign: int) -> int:
     """Count a batch that appears or goes towards vegetarian services."""
-    least = week.cost[t.LEAST_VEGETARIAN]
+    least = week.fact[t.LEAST_VEGETARIAN]
     if not least:
         return 0
-    page, service = books.page, week.batch[batch, t.AT]
-    dishes, meat = week.at[t.DISHES_AT] + service, week.at[t.MEAT_AT] + service
+    page, service = books.page, get(week, t.BATCH_ROWS, batch, t.AT)
+    dishes, meat = week.fact[t.DISHES_AT] + service, week.fact[t.MEAT_AT] + service
     before = page[dishes] > 0 and page[meat] == 0
     put(books, dishes, page[dishes] + sign)
-    if week.recipe[week.batch[batch, t.DISH], t.MEAT]:
+    if get(week, t.RECIPE_ROWS, get(week, t.BATCH_ROWS, batch, t.DISH), t.MEAT):
         put(books, meat, page[meat] + sign)
     after = page[dishes] > 0 and page[meat] == 0
     if before == after:
         return 0
-    place = week.at[t.SUMS] + t.VEGETARIAN_SUM
+    place = week.fact[t.SUMS] + t.VEGETARIAN_SUM
     count = page[place]
     put(books, place, count + (1 if after else -1))
     missed = max(0, least - page[place]) - max(0, least - count)
-    return week.cost[t.VEGETARIAN_PRICE] * missed
+    return week.fact[t.VEGETARIAN_PRICE] * missed
 
 
 def _missed(week: Tables, rule: int, count: int) -> int:
-    found = week.rule[rule, t.BEFORE] + count
-    return max(0, week.rule[rule, t.AT_LEAST] - found) + max(0, found - week.rule[rule, t.AT_MOST])
+    found = get(week, t.RULE_ROWS, rule, t.BEFORE) + count
+    return max(0, get(week, t.RULE_ROWS, rule, t.AT_LEAST) - found) + max(
+        0, found - get(week, t.RULE_ROWS, rule, t.AT_MOST)
+    )
 
 
 def _advise(week: Tables, books: Books, slot: int) -> int:
     """Look again at the advised dish of a slot: the one most people eat (GEM-RCN)."""
-    if not len(week.rule):
+    if not week.fact[t.RULES]:
         return 0
     page = books.page
     best, most = NOBODY, 0
-    for cell in range(week.slot[slot, t.CELLS], week.slot[slot, t.CELLS_END]):
-        recipe = page[week.at[t.CHOICE] + cell]
+    for cell in range(
+        get(week, t.SLOT_ROWS, slot, t.CELLS), get(week, t.SLOT_ROWS, slot, t.CELLS_END)
+    ):
+        recipe = page[week.fact[t.CHOICE] + cell]
         if recipe < 0 or recipe == best:
             continue
-        batch = week.batch_of[week.slot[slot, t.SERVICE], recipe]
-        portions = page[week.at[t.SIZE] + 3 * batch]
-        first = best == NOBODY or week.recipe[recipe, t.RANK] < week.recipe[best, t.RANK]
+        batch = batch_of(week, get(week, t.SLOT_ROWS, slot, t.SERVICE), recipe)
+        portions = page[week.fact[t.SIZE] + 3 * batch]
+        first = best == NOBODY or get(week, t.RECIPE_ROWS, recipe, t.RANK) < get(
+            week, t.RECIPE_ROWS, best, t.RANK
+        )
         if portions > most or (portions == most and first):
             best, most = recipe, portions
-    old = page[week.at[t.ADVISED] + slot]
+    old = page[week.fact[t.ADVISED] + slot]
     if best == old:
         return 0
-    put(books, week.at[t.ADVISED] + slot, best)
+    put(books, week.fact[t.ADVISED] + slot, best)
     change = 0
     for sign in (-1, 1):
         recipe = old if sign < 0 else best
         if recipe >= 0:
-            for link in range(week.recipe[recipe, t.TAGS], week.recipe[recipe, t.TAGS_END]):
-                rule = week.links[link]
-                change += _tag(week, books, rule, week.slot[slot, t.SERVICE], sign)
-    return week.cost[t.FREQUENCY] * change
+            for link in range(
+                get(week, t.RECIPE_ROWS, recipe, t.TAGS),
+                get(week, t.RECIPE_ROWS, recipe, t.TAGS_END),
+            ):
+                rule = week.flat[link]
+                change += _tag(week, books, rule, get(week, t.SLOT_ROWS, slot, t.SERVICE), sign)
+    return week.fact[t.FREQUENCY] * change
 
 
 def _tag(week: Tables, books: Books, rule: int, service: int, sign: int) -> int:
-    place = week.at[t.TAG_AT] + rule * week.size[t.SERVICES] + service
+    place = week.fact[t.TAG_AT] + rule * week.fact[t.SERVICES] + service
     there = books.page[place]
     put(books, place, there + sign)
     if (there > 0) == (there + sign > 0):
         return 0
-    place = week.at[t.TAG_COUNT] + rule
+    place = week.fact[t.TAG_COUNT] + rule
     count = books.page[place]
     put(books, place, count + sign)
     return _missed(week, rule, count + sign) - _missed(week, rule, count)
@@ -249,17 +265,19 @@ def _tag(week: Tables, books: Books, rule: int, service: int, sign: int) -> int:
 
 def _order(week: Tables, books: Books, batch: int) -> None:
     """Ask for more or less food for a batch that grew or shrank."""
-    after = books.page[week.at[t.SIZE] + 3 * batch + 1]
+    after = books.page[week.fact[t.SIZE] + 3 * batch + 1]
     before = after - books.delta[batch, 1]
-    dish, day = week.batch[batch, t.DISH], week.batch[batch, t.PLACE]
-    for need in range(week.recipe[dish, t.NEEDS], week.recipe[dish, t.NEEDS_END]):
+    dish, day = get(week, t.BATCH_ROWS, batch, t.DISH), get(week, t.BATCH_ROWS, batch, t.PLACE)
+    for need in range(
+        get(week, t.RECIPE_ROWS, dish, t.NEEDS), get(week, t.RECIPE_ROWS, dish, t.NEEDS_END)
+    ):
         more = grams(week, need, after) - grams(week, need, before)
         if more:
-            food = week.need[need, t.FOOD]
-            place = week.at[t.WANTED] + food * week.size[t.PLACES] + day
+            food = get(week, t.NEED_ROWS, need, t.FOOD)
+            place = week.fact[t.WANTED] + food * week.fact[t.PLACES] + day
             put(books, place, books.page[place] + more)
-            if not books.marked[food]:
-                books.marked[food] = 1
+            if not books.desk[food]:
+                books.desk[food] = 1
                 books.touched[0] += 1
                 books.touched[books.touched[0]] = food
 
@@ -268,51 +286,58 @@ def grams(week: Tables, need: int, permille: int) -> int:
     """Grams of a food for a weight of standard portions, rounded up once on the sum."""
     if not permille:
         return 0
-    exact = week.need[need, t.MILLIGRAMS] * permille
-    for part in range(week.need[need, t.PARTS], week.need[need, t.PARTS_END]):
-        started = -(-permille // (1000 * week.part[part, t.PART_PORTIONS]))
-        exact += week.part[part, t.PART_MILLIGRAMS] * 1000 * started
+    exact = get(week, t.NEED_ROWS, need, t.MILLIGRAMS) * permille
+    for part in range(
+        get(week, t.NEED_ROWS, need, t.PARTS), get(week, t.NEED_ROWS, need, t.PARTS_END)
+    ):
+        started = -(-permille // (1000 * get(week, t.PART_ROWS, part, t.PART_PORTIONS)))
+        exact += get(week, t.PART_ROWS, part, t.PART_MILLIGRAMS) * 1000 * started
     return -(-exact // 1_000_000)
 
 
 def _price_foods(week: Tables, books: Books, limit: int, cash: int) -> bool:
     """Price foods anew; stop when even the best price of the others comes to too much."""
-    page, sums, budget = books.page, week.at[t.SUMS], week.cost[t.BUDGET]
+    page, sums, budget = books.page, week.fact[t.SUMS], week.fact[t.BUDGET]
     spare = OVERTIME * page[sums + t.OVER_SUM]  # machines, looked at after food, may save that
     for number in range(1, books.touched[0] + 1):
         food = books.touched[number]
-        spare += page[week.at[t.PRICE] + food] - week.food[food, t.FLOOR]
+        spare += page[week.fact[t.PRICE] + food] - get(week, t.FOOD_ROWS, food, t.FLOOR)
     if budget and cash > budget:
-        spare += week.cost[t.OVER_BUDGET] * (cash - budget)
+        spare += week.fact[t.OVER_BUDGET] * (cash - budget)
     rise, spent = 0, 0
     total = page[sums + t.TOTAL]
     for number in range(1, books.touched[0] + 1):
         if total + rise - spare > limit:
             return False
         food = books.touched[number]
-        place = week.at[t.PRICE] + food
+        place = week.fact[t.PRICE] + food
         before = page[place]
         price, cents = price_food(week, books, food)
-        spare -= before - week.food[food, t.FLOOR]
+        spare -= before - get(week, t.FOOD_ROWS, food, t.FLOOR)
         rise += price - before
-        spent += cents - page[week.at[t.CASH] + food]
+        spent += cents - page[week.fact[t.CASH] + food]
         put(books, place, price)
-        put(books, week.at[t.CASH] + food, cents)
+        put(books, week.fact[t.CASH] + food, cents)
     put(books, sums + t.CASH_SUM, cash + spent)
     if budget:
         over = max(0, cash + spent - budget) - max(0, cash - budget)
-        rise += week.cost[t.OVER_BUDGET] * over
+        rise += week.fact[t.OVER_BUDGET] * over
     put(books, sums + t.TOTAL, total + rise)
     return total + rise - OVERTIME * page[sums + t.OVER_SUM] <= limit
 
 
 def price_food(week: Tables, books: Books, food: int) -> tuple[int, int]:
     """Return the price of all that is wanted of a food, and the cents of it."""
-    places = week.size[t.PLACES]
-    begin = week.at[t.WANTED] + food * places
-    first, last = week.food[food, t.SOURCES], week.food[food, t.SOURCES_END]
+    places = week.fact[t.PLACES]
+    begin = week.fact[t.WANTED] + food * places
+    first, last = (
+        get(week, t.FOOD_ROWS, food, t.SOURCES),
+        get(week, t.FOOD_ROWS, food, t.SOURCES_END),
+    )
     wanted = books.page[begin : begin + places]
-    return price_of(week.source, week.links, first, last, wanted, books.left)
+    return price_of(
+        week.row, week.flat, first, last, wanted, books.desk[len(books.desk) - places :]
+    )
 
 
 COMPILED = (

@@ -6,7 +6,7 @@ Plain Python, compiled by the search like the rest of the ledger.
 from planning.week import tables as t
 from planning.week.books import Books, put
 from planning.week.rooms import SHARED_GRAMS
-from planning.week.tables import Tables
+from planning.week.tables import Tables, get
 
 OVERTIME = 10**7  # a minute, or a tenth of a kilo, more than the day holds
 NOWHERE = -1
@@ -14,18 +14,20 @@ NOWHERE = -1
 
 def occupy(week: Tables, books: Books, batch: int) -> None:
     """Change what a batch takes of the machines, hands and cold room of its day."""
-    place = week.at[t.SIZE] + 3 * batch
+    place = week.fact[t.SIZE] + 3 * batch
     after, heavier = books.page[place], books.page[place + 1]
     before, lighter = after - books.delta[batch, 0], heavier - books.delta[batch, 1]
-    dish, service = week.batch[batch, t.DISH], week.batch[batch, t.AT]
-    day, eaten = week.batch[batch, t.DAY], week.batch[batch, t.EATEN]
-    portion, kinds = week.recipe[dish, t.GRAMS], week.size[t.KINDS]
+    dish, service = get(week, t.BATCH_ROWS, batch, t.DISH), get(week, t.BATCH_ROWS, batch, t.AT)
+    day, eaten = get(week, t.BATCH_ROWS, batch, t.DAY), get(week, t.BATCH_ROWS, batch, t.EATEN)
+    portion, kinds = get(week, t.RECIPE_ROWS, dish, t.GRAMS), week.fact[t.KINDS]
     # the whole day bears it; food that leaves the same day also fills its own morning
-    morning = (week.size[t.DAYS] + service) * (kinds + 1) if day == eaten else NOWHERE
-    for step in range(week.recipe[dish, t.STEPS], week.recipe[dish, t.STEPS_END]):
+    morning = (week.fact[t.DAYS] + service) * (kinds + 1) if day == eaten else NOWHERE
+    for step in range(
+        get(week, t.RECIPE_ROWS, dish, t.STEPS), get(week, t.RECIPE_ROWS, dish, t.STEPS_END)
+    ):
         old, less, freed = work(week, step, before, portion * lighter // 1000)
         new, more, taken = work(week, step, after, portion * heavier // 1000)
-        hands = (more - less) * week.step[step, t.HANDS]
+        hands = (more - less) * get(week, t.STEP_ROWS, step, t.HANDS)
         for start in (day * (kinds + 1), morning):
             if start == NOWHERE:
                 continue
@@ -35,8 +37,8 @@ def occupy(week: Tables, books: Books, batch: int) -> None:
                 _fill(week, books, start + old, -freed)
                 _fill(week, books, start + new, taken)
             _fill(week, books, start + kinds, hands)
-    if week.size[t.COLD_LIMIT]:
-        nights = (week.size[t.DAYS] + week.size[t.SERVICES]) * (kinds + 1)
+    if week.fact[t.COLD_LIMIT]:
+        nights = (week.fact[t.DAYS] + week.fact[t.SERVICES]) * (kinds + 1)
         change = portion * heavier // 1000 - portion * lighter // 1000
         for night in range(day, eaten):
             _fill(week, books, nights + night, change)
@@ -44,21 +46,21 @@ def occupy(week: Tables, books: Books, batch: int) -> None:
 
 def work(week: Tables, step: int, portions: int, weight: int) -> tuple[int, int, int]:
     """Return the kind of station, the minutes, and the amount of its room that a step takes."""
-    row = week.step
-    kind, number = row[step, t.KIND], 1
-    each, fixed = row[step, t.MINUTES], row[step, t.FIXED]
+    row = week.fact[t.STEP_ROWS] + step
+    kind, number = week.row[row, t.KIND], 1
+    each, fixed = week.row[row, t.MINUTES], week.row[row, t.FIXED]
     if not portions:
         return kind, 0, 0
-    small = row[step, t.SMALL_KIND] >= 0 and portions <= row[step, t.SMALL_PORTIONS]
+    small = week.row[row, t.SMALL_KIND] >= 0 and portions <= week.row[row, t.SMALL_PORTIONS]
     if small:
-        kind = row[step, t.SMALL_KIND]
-    elif row[step, t.LOAD_PORTIONS]:
-        number = -(-portions // row[step, t.LOAD_PORTIONS])
-    share = week.kind[kind, t.SHARE]
+        kind = week.row[row, t.SMALL_KIND]
+    elif week.row[row, t.LOAD_PORTIONS]:
+        number = -(-portions // week.row[row, t.LOAD_PORTIONS])
+    share = get(week, t.KIND_ROWS, kind, t.SHARE)
     if share:
         number = max(number, -(-weight // share))
     minutes = number * each + fixed
-    if not week.kind[kind, t.SHARED]:
+    if not get(week, t.KIND_ROWS, kind, t.SHARED):
         return kind, minutes, minutes
     base, rest = weight // number, weight % number
     first = base + 1 if rest else base
@@ -71,12 +73,12 @@ def work(week: Tables, step: int, portions: int, weight: int) -> tuple[int, int,
 def _fill(week: Tables, books: Books, room: int, amount: int) -> None:
     if not amount:
         return
-    place, most = week.at[t.USED] + room, week.most[room]
+    place, most = week.fact[t.USED] + room, week.flat[week.fact[t.MOST_OF] + room]
     before = books.page[place]
     put(books, place, before + amount)
     over = max(0, before + amount - most) - max(0, before - most)
     if over:
-        sums = week.at[t.SUMS]
+        sums = week.fact[t.SUMS]
         put(books, sums + t.OVER_SUM, books.page[sums + t.OVER_SUM] + over)
         put(books, sums + t.TOTAL, books.page[sums + t.TOTAL] + OVERTIME * over)
 

@@ -17,12 +17,18 @@ from planning.week import books as paper
 from planning.week import ledger, machines, sources
 from planning.week import tables as t
 from planning.week.books import Books, undo
-from planning.week.ledger import COVERED, NO_LIMIT, UNFED
+from planning.week.ledger import COVERED, UNFED
 from planning.week.machines import OVERTIME
 from planning.week.state import State
-from planning.week.tables import Ints, Tables
+from planning.week.tables import Ints, Tables, get
 
-for function in (*paper.COMPILED, *sources.COMPILED, *machines.COMPILED, *ledger.COMPILED):
+for function in (
+    *t.COMPILED,
+    *paper.COMPILED,
+    *sources.COMPILED,
+    *machines.COMPILED,
+    *ledger.COMPILED,
+):
     register_jitable(function)
 apply = njit(cache=True, nogil=True)(ledger.apply)
 
@@ -31,12 +37,15 @@ Draws = NDArray[np.uint64]
 # the first warmth against the rise of one move in four; the last against the first
 WARM = 1.3
 COLD = 0.025
+HOTTEST = 1e17  # takes any move
 SAMPLE = 300  # moves tried, and taken back, to learn what moves cost in this problem
 LEAST = 1e-10  # of a share drawn: its logarithm must exist
 STRETCH = 25_000  # moves between two looks at the caller's wish to stop: a tenth of a second
 # out of a hundred moves: a dish replaced by another, a dish given to all it suits, one group's
 # dish changed, two dishes exchanged between days, and last a dish given up for another served
 REPLACE, TAKE_OVER, ONE_GROUP, EXCHANGE = 45, 60, 80, 95
+
+NO_RISES = np.zeros(0, dtype=np.int64)
 
 Tell = Callable[[int], None]  # best price
 Stop = Callable[[], bool]
@@ -58,7 +67,7 @@ class Annealing:
         self.draws = np.array([seed], dtype=np.uint64)
         seeded(self.draws)
         self.live = t.table([slot for slot, row in enumerate(state.index.dishes) if row], 0)
-        self.moves = np.zeros((4 * max(1, len(self.week.cell)), 2), dtype=np.int64)
+        self.moves = np.zeros((4 * max(1, len(state.index.keys)), 2), dtype=np.int64)
         self.steps = 0
         self.stopped = False
         self.best_price = np.array([state.total], dtype=np.int64)
@@ -83,10 +92,7 @@ class Annealing:
         cooling = (COLD / warm) ** (1 / steps)
         while self.steps < steps and not self.stopped:
             told, stretch = self.best, min(STRETCH, steps - self.steps)
-            anneal(
-                self.week, self.books, self.live, *self.likely, self.draws, self.moves,
-                self.best_price, self.best_choice, stretch, warmth, cooling,
-            )  # fmt: skip
+            self._anneal(NO_RISES, stretch, warmth, cooling)
             warmth *= cooling**stretch
             self.steps += stretch
             if tell and self.best < told:
@@ -99,11 +105,16 @@ class Annealing:
         """The best price met."""
         return int(self.best_price[0])
 
+    def _anneal(self, rises: Ints, steps: int, warmth: float, cooling: float) -> None:
+        anneal(
+            self.week, self.books, self.live, *self.likely, self.draws, self.moves,
+            self.best_price, self.best_choice, rises, steps, warmth, cooling,
+        )  # fmt: skip
+
     def _usual_rise(self) -> int:
         """What one move in four costs at most, rules that break left out."""
-        rises = sample(
-            self.week, self.books, self.live, *self.likely, self.draws, self.moves, SAMPLE
-        )
+        rises = np.zeros(SAMPLE, dtype=np.int64)
+        self._anneal(rises, SAMPLE, HOTTEST, 1.0)
         fair = sorted(int(rise) for rise in rises if 0 < rise < OVERTIME)
         return fair[len(fair) // 4] if fair else 1
 
@@ -126,43 +137,30 @@ def below(draws: Draws, most: int) -> int:
 @njit(cache=True, nogil=True)
 def anneal(
     week: Tables, books: Books, live: Ints, rows: Ints, flat: Ints, draws: Draws, moves: Ints,
-    best: Ints, best_choice: Ints, steps: int, warmth: float, cooling: float,
+    best: Ints, best_choice: Ints, rises: Ints, steps: int, warmth: float, cooling: float,
 ) -> None:  # fmt: skip
-    """Try so many moves; `best` and `best_choice` keep the best price and menu met."""
-    total = week.at[t.SUMS] + t.TOTAL
-    current = books.page[total]
-    cells = len(best_choice)
-    for _ in range(steps):
+    """Try so many moves; `best` and `best_choice` keep the best price and menu met.
+
+    With room in `rises`, each move is taken back, and what it would cost is written there.
+    """
+    total = week.fact[t.SUMS] + t.TOTAL
+    for step in range(steps):
         warmth *= cooling
         count = _move(week, books, live, rows, flat, draws, moves)
         if not count:
             continue
+        before = books.page[total]
         # the rise to accept is drawn first, so that most moves need not be priced whole
         share = max(LEAST, below(draws, 1 << 30) / (1 << 30))
         if not apply(week, books, moves, count, int(-warmth * log(share))):
             continue
-        current = books.page[total]
-        if current < best[0]:
-            best[0] = current
-            best_choice[:] = books.page[:cells]
-
-
-@njit(cache=True)
-def sample(
-    week: Tables, books: Books, live: Ints, rows: Ints, flat: Ints, draws: Draws, moves: Ints,
-    number: int,
-) -> Ints:  # fmt: skip
-    """Return how much the price changes in so many moves, each taken back."""
-    total = week.at[t.SUMS] + t.TOTAL
-    before = books.page[total]
-    rises = np.zeros(number, dtype=np.int64)
-    for index in range(number):
-        count = _move(week, books, live, rows, flat, draws, moves)
-        if count:
-            apply(week, books, moves, count, NO_LIMIT)
-            rises[index] = abs(books.page[total] - before)
+        if len(rises):
+            rises[step] = abs(books.page[total] - before)
             undo(books)
-    return rises
+        elif books.page[total] < best[0]:
+            best[0] = books.page[total]
+            for cell in range(len(best_choice)):
+                best_choice[cell] = books.page[cell]
 
 
 @register_jitable
@@ -189,7 +187,7 @@ def _move(
 
 @register_jitable
 def _served(week: Tables, books: Books, slot: int, draws: Draws) -> int:
-    first, last = week.slot[slot, t.CELLS], week.slot[slot, t.CELLS_END]
+    first, last = get(week, t.SLOT_ROWS, slot, t.CELLS), get(week, t.SLOT_ROWS, slot, t.CELLS_END)
     return books.page[first + below(draws, last - first)]
 
 
@@ -198,8 +196,8 @@ def _any(week: Tables, slot: int, rows: Ints, flat: Ints, draws: Draws) -> int:
     """Draw a dish, half of the time among those the relaxation would serve."""
     if below(draws, 2):
         return flat[rows[slot, 0] + below(draws, rows[slot, 1] - rows[slot, 0])]
-    first, last = week.slot[slot, t.DISHES], week.slot[slot, t.DISHES_END]
-    return week.links[first + below(draws, last - first)]
+    first, last = get(week, t.SLOT_ROWS, slot, t.DISHES), get(week, t.SLOT_ROWS, slot, t.DISHES_END)
+    return week.flat[first + below(draws, last - first)]
 
 
 @register_jitable
@@ -210,7 +208,7 @@ def _replace(
     if old in (new, COVERED) or new < 0:
         return count
     spread = below(draws, 2)
-    first, last = week.slot[slot, t.CELLS], week.slot[slot, t.CELLS_END]
+    first, last = get(week, t.SLOT_ROWS, slot, t.CELLS), get(week, t.SLOT_ROWS, slot, t.CELLS_END)
     for cell in range(first, last):
         if books.page[cell] != old:
             continue
@@ -230,7 +228,9 @@ def _replace(
 @register_jitable
 def _take_over(week: Tables, books: Books, slot: int, new: int, moves: Ints) -> int:
     count = 0
-    for cell in range(week.slot[slot, t.CELLS], week.slot[slot, t.CELLS_END]):
+    for cell in range(
+        get(week, t.SLOT_ROWS, slot, t.CELLS), get(week, t.SLOT_ROWS, slot, t.CELLS_END)
+    ):
         if books.page[cell] not in (new, COVERED) and week.price[cell, new] >= 0:
             moves[count, 0], moves[count, 1] = cell, new
             count += 1
@@ -239,15 +239,18 @@ def _take_over(week: Tables, books: Books, slot: int, new: int, moves: Ints) -> 
 
 @register_jitable
 def _one_group(week: Tables, books: Books, slot: int, draws: Draws, moves: Ints) -> int:
-    first, last = week.slot[slot, t.CELLS], week.slot[slot, t.CELLS_END]
+    first, last = get(week, t.SLOT_ROWS, slot, t.CELLS), get(week, t.SLOT_ROWS, slot, t.CELLS_END)
     cell = first + below(draws, last - first)
-    begin, end = week.cell[cell, t.OPTIONS], week.cell[cell, t.OPTIONS_END]
+    begin, end = (
+        get(week, t.CELL_ROWS, cell, t.OPTIONS),
+        get(week, t.CELL_ROWS, cell, t.OPTIONS_END),
+    )
     old = books.page[cell]
     if begin == end or old == COVERED:
         return 0
     new = _served(week, books, slot, draws)
     if below(draws, 2) or new < 0 or week.price[cell, new] < 0:
-        new = week.links[begin + below(draws, end - begin)]
+        new = week.flat[begin + below(draws, end - begin)]
     moves[0, 0], moves[0, 1] = cell, new
     return int(new != old)
 
@@ -255,8 +258,8 @@ def _one_group(week: Tables, books: Books, slot: int, draws: Draws, moves: Ints)
 @register_jitable
 def _exchange(week: Tables, books: Books, slot: int, draws: Draws, moves: Ints) -> int:
     """Swap two dishes between two days."""
-    begin, end = week.slot[slot, t.ALIKE], week.slot[slot, t.ALIKE_END]
-    other = week.links[begin + below(draws, end - begin)]
+    begin, end = get(week, t.SLOT_ROWS, slot, t.ALIKE), get(week, t.SLOT_ROWS, slot, t.ALIKE_END)
+    other = week.flat[begin + below(draws, end - begin)]
     if other == slot:
         return 0
     here, there = _served(week, books, slot, draws), _served(week, books, other, draws)
@@ -269,11 +272,11 @@ def _with_sides(week: Tables, books: Books, draws: Draws, moves: Ints, count: in
     """Keep sides in step with complete dishes."""
     mains = count
     for move in range(mains):
-        side = week.cell[moves[move, 0], t.SIDE]
+        side = get(week, t.CELL_ROWS, moves[move, 0], t.SIDE)
         if side < 0:
             continue
         recipe, chosen = moves[move, 1], books.page[side]
-        if recipe >= 0 and week.recipe[recipe, t.COMPLETE]:
+        if recipe >= 0 and get(week, t.RECIPE_ROWS, recipe, t.COMPLETE):
             moves[count, 0], moves[count, 1] = side, COVERED
             count += 1
         elif chosen == COVERED:
@@ -285,10 +288,15 @@ def _with_sides(week: Tables, books: Books, draws: Draws, moves: Ints, count: in
 @register_jitable
 def _side(week: Tables, books: Books, side: int, draws: Draws) -> int:
     """Return a side for a group that has none: one served beside, else one drawn."""
-    slot = week.cell[side, t.SLOT]
-    for cell in range(week.slot[slot, t.CELLS], week.slot[slot, t.CELLS_END]):
+    slot = get(week, t.CELL_ROWS, side, t.SLOT)
+    for cell in range(
+        get(week, t.SLOT_ROWS, slot, t.CELLS), get(week, t.SLOT_ROWS, slot, t.CELLS_END)
+    ):
         recipe = books.page[cell]
         if recipe >= 0 and week.price[side, recipe] >= 0:
             return recipe
-    begin, end = week.cell[side, t.OPTIONS], week.cell[side, t.OPTIONS_END]
-    return week.links[begin + below(draws, end - begin)] if begin < end else UNFED
+    begin, end = (
+        get(week, t.CELL_ROWS, side, t.OPTIONS),
+        get(week, t.CELL_ROWS, side, t.OPTIONS_END),
+    )
+    return week.flat[begin + below(draws, end - begin)] if begin < end else UNFED

@@ -288,7 +288,10 @@ def _make_room(
 
 
 def _serves(source: Ints, links: Ints, row: int, day: int) -> bool:
-    return day in links[source[row, DAYS] : source[row, DAYS_END]]
+    found = False
+    for link in range(source[row, DAYS], source[row, DAYS_END]):
+        found = found or links[link] == day
+    return found
 
 
 def _hand_over(

@@ -33,7 +33,7 @@ class State:
     @property
     def total(self) -> int:
         """The whole price, in hundredths of a cent, what is at risk of being lost apart."""
-        return int(self.books.page[self.week.at[t.SUMS] + t.TOTAL])
+        return int(self.books.page[self.week.fact[t.SUMS] + t.TOTAL])
 
     @property
     def choice(self) -> Ints:
@@ -52,11 +52,11 @@ class State:
 
     def wanted(self, food: int) -> list[int]:
         """Return the grams wanted of a food on each cooking day."""
-        places = int(self.week.size[t.PLACES])
+        places = int(self.week.fact[t.PLACES])
         return [int(grams) for grams in self._part(t.WANTED)[food * places : (food + 1) * places]]
 
     def _part(self, part: int) -> Ints:
-        return self.books.page[self.week.at[part] : self.week.at[part + 1]]
+        return self.books.page[self.week.fact[part] : self.week.fact[part + 1]]
 
     def apply(self, changes: Sequence[Change]) -> None:
         """Make changes together; `undo` takes the last ones back."""

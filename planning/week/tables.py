@@ -6,7 +6,7 @@ what changes with the menu stands in the books (`ledger`).
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +19,7 @@ from planning.week.rooms import Rooms
 from planning.week.sources import Source, floor, rows_of, sources_of
 
 Ints = NDArray[np.int64]
+Rows = list[tuple[int, ...]]
 
 VEGETARIAN = "vegetarian"
 NONE = -1
@@ -44,44 +45,30 @@ KIND, FIXED, MINUTES, LOAD_PORTIONS, HANDS, SMALL_KIND, SMALL_PORTIONS = range(7
 SHARE, SHARED = range(2)
 # food
 SOURCES, SOURCES_END, FLOOR = range(3)
+WIDTH = 13  # of the widest row
 # rule of frequency
 AT_LEAST, AT_MOST, BEFORE = range(3)
-# sizes
-SERVICES, FOODS, PLACES, KINDS, DAYS, CELL_COUNT, FAMILIES, COLD_LIMIT = range(8)
-# prices
+# facts: sizes, prices and limits, where each table begins among the rows and the links, and
+# where each part of the books begins
 (
-    DISH_PRICE, VARIANT, FAMILY_AGAIN, FREQUENCY, VEGETARIAN_PRICE, CHANGED, OVER_BUDGET,
-    BUDGET, MOST_DISHES, LEAST_VEGETARIAN, PUBLISHED_COUNT, FLOOR_OF_ALL,
-) = range(12)  # fmt: skip
-# parts of the books, by where they begin
-(
+    SERVICES, FOODS, PLACES, KINDS, DAYS, CELL_COUNT, SLOT_COUNT, BATCH_COUNT, RECIPES, RULES,
+    COLD_LIMIT, DISH_PRICE, VARIANT, FAMILY_AGAIN, FREQUENCY, VEGETARIAN_PRICE, CHANGED,
+    OVER_BUDGET, BUDGET, MOST_DISHES, LEAST_VEGETARIAN, PUBLISHED_COUNT, FLOOR_OF_ALL,
+    CELL_ROWS, SLOT_ROWS, BATCH_ROWS, RECIPE_ROWS, NEED_ROWS, PART_ROWS, STEP_ROWS, KIND_ROWS,
+    FOOD_ROWS, RULE_ROWS, SOURCE_ROWS, MOST_OF, BATCH_OF,
     CHOICE, SIZE, SERVED, WANTED, PRICE, CASH, FAMILY_AT, FAMILY_SERVICES, USED,
     ADVISED, TAG_AT, TAG_COUNT, DISHES_AT, MEAT_AT, SUMS, END,
-) = range(16)  # fmt: skip
+) = range(52)  # fmt: skip
 TOTAL, CASH_SUM, VEGETARIAN_SUM, OVER_SUM = range(4)
 
 
 class Tables(NamedTuple):
-    """Everything the ledger reads, one row an entity, columns named above."""
+    """Everything the ledger reads. Few arrays: the compiler takes its time over each."""
 
-    cell: Ints
+    row: Ints  # one an entity, table after table, columns named above
+    flat: Ints  # lists, what each room holds, and the batch of each service and recipe
     price: Ints  # (cells, recipes): what a dish costs for a group, food apart; -1 if not for it
-    slot: Ints
-    batch_of: Ints  # (services, recipes): row of the batch, -1 if there can be none
-    batch: Ints
-    recipe: Ints
-    need: Ints
-    part: Ints
-    step: Ints
-    kind: Ints
-    food: Ints
-    source: Ints  # see `sources.rows_of`
-    rule: Ints
-    links: Ints
-    most: Ints  # what each room holds, see `rooms`
-    size: Ints
-    cost: Ints
-    at: Ints
+    fact: Ints
 
 
 class Index:
@@ -176,52 +163,47 @@ class Index:
 def tabulate(index: Index, rooms: Rooms) -> Tables:
     """Write a week's tables."""
     links = _Links()
-    need, part = _needs(index)
-    batch = _batches(index, links)
-    recipe = _recipes(index, links)
-    cells = _cells(index, links)
-    slots = _slots(index, links)
-    sources, food = _foods(index, links)
-    rules = index.facts.problem.frequencies
     count = len(index.recipes)
-    batch_of = np.full((len(index.services), count), NONE, dtype=np.int64)
-    for (service, dish), row in index.batch_of.items():
-        batch_of[service, dish] = row
+    needs, parts = _needs(index)
+    sources, foods = _foods(index, links)
+    rules = index.facts.problem.frequencies
+    tables: list[Rows] = [
+        _cells(index, links), _slots(index, links), _batches(index, links), _recipes(index, links),
+        needs, parts, _steps(index, rooms), _kinds(index, rooms), foods,
+        [(row.least, row.most, row.before) for row in rules], sources,
+    ]  # fmt: skip
     price = np.full((len(index.keys), count), NONE, dtype=np.int64)
     for cell in range(len(index.keys)):
         for dish, cents in index.cell_prices(cell).items():
             price[cell, dish] = cents
-    size = _sizes(index, rooms)
-    steps = [
-        (
-            rooms.kind[row.kind], row.fixed_minutes, row.load_minutes, row.load_portions, row.hands,
-            rooms.kind[row.small_kind] if row.small_kind else NONE, row.small_portions,
-        )
-        for dish in index.recipes
-        for row in dish.steps
-    ]  # fmt: skip
-    share_of = shares(index.facts.problem.stations)
-    kinds = [(share_of.get(kind, 0), int(kind in rooms.shared)) for kind in rooms.kind]
+    batches = np.full((len(index.services), count), NONE, dtype=np.int64)
+    for (service, dish), row in index.batch_of.items():
+        batches[service, dish] = row
+    most_of, _ = links.add(rooms.most)
+    batch_of, _ = links.add(int(row) for row in batches.flat)
+    sizes = _sizes(index, rooms)
+    starts = np.cumsum([0, *(len(rows) for rows in tables[:-1])])
+    # a food knows its sources by their place among all rows
+    tables[FOOD_ROWS - CELL_ROWS] = [
+        (first + int(starts[-1]), last + int(starts[-1]), least) for first, last, least in foods
+    ]
+    facts = [*sizes, *_costs(index, foods), *starts, most_of, batch_of]
     return Tables(
-        cell=table(cells, 7),
+        row=table([(*row, *[0] * (WIDTH - len(row))) for rows in tables for row in rows], WIDTH),
+        flat=table(links.flat, 0),
         price=price,
-        slot=table(slots, 7),
-        batch_of=batch_of,
-        batch=table(batch, 12),
-        recipe=table(recipe, 13),
-        need=table(need, 4),
-        part=table(part, 2),
-        step=table(steps, 7),
-        kind=table(kinds, 2),
-        food=table(food, 3),
-        source=sources,
-        rule=table([(row.least, row.most, row.before) for row in rules], 3),
-        links=table(links.flat, 0),
-        most=table(rooms.most, 0),
-        size=size,
-        cost=_costs(index, food),
-        at=_offsets(index, size, len(batch), len(rooms.most)),
+        fact=table([*facts, *_offsets(index, len(rooms.most))], 0),
     )
+
+
+def get(week: Tables, table: int, row: int, column: int) -> int:
+    """Return a figure of one table."""
+    return week.row[week.fact[table] + row, column]
+
+
+def batch_of(week: Tables, service: int, recipe: int) -> int:
+    """Return the row of a batch, -1 if there can be none."""
+    return week.flat[week.fact[BATCH_OF] + service * week.fact[RECIPES] + recipe]
 
 
 class _Links:
@@ -243,8 +225,8 @@ def table(rows: Sequence[object], columns: int) -> Ints:
     return made.reshape(-1, columns) if columns else made
 
 
-def _cells(index: Index, links: _Links) -> list[tuple[int, ...]]:
-    rows: list[tuple[int, ...]] = []
+def _cells(index: Index, links: _Links) -> Rows:
+    rows: Rows = []
     for cell, key in enumerate(index.keys):
         count = index.facts.count(key)
         side = index.cell_of.get((key[0], "side", key[2]), NONE) if key[1] == "main" else NONE
@@ -257,8 +239,8 @@ def _cells(index: Index, links: _Links) -> list[tuple[int, ...]]:
     return rows
 
 
-def _slots(index: Index, links: _Links) -> list[tuple[int, ...]]:
-    rows: list[tuple[int, ...]] = []
+def _slots(index: Index, links: _Links) -> Rows:
+    rows: Rows = []
     for place, (service, component) in enumerate(index.slots):
         alike = [
             other
@@ -271,7 +253,7 @@ def _slots(index: Index, links: _Links) -> list[tuple[int, ...]]:
     return rows
 
 
-def _batches(index: Index, links: _Links) -> list[tuple[int, ...]]:
+def _batches(index: Index, links: _Links) -> Rows:
     problem = index.facts.problem
     kept = {(row.service, row.recipe) for row in problem.locks if row.keep}
     published = {(row.service, row.recipe) for row in problem.published}
@@ -280,7 +262,7 @@ def _batches(index: Index, links: _Links) -> list[tuple[int, ...]]:
     for recipe, other in enumerate(base):
         if other != NONE:
             versions[other].append(recipe)
-    rows: list[tuple[int, ...]] = []
+    rows: Rows = []
     for batch, (service, recipe, day) in enumerate(index.batches):
         code = (index.services[service].code, index.recipes[recipe].code)
         beside = [
@@ -299,10 +281,10 @@ def _batches(index: Index, links: _Links) -> list[tuple[int, ...]]:
     return rows
 
 
-def _recipes(index: Index, links: _Links) -> list[tuple[int, ...]]:
+def _recipes(index: Index, links: _Links) -> Rows:
     families = _families(index)
     ranks = {code: rank for rank, code in enumerate(sorted(index.number))}
-    rows: list[tuple[int, ...]] = []
+    rows: Rows = []
     needs = steps = 0
     for recipe, row in enumerate(index.recipes):
         before = needs, steps
@@ -324,10 +306,10 @@ def _families(index: Index) -> dict[str, int]:
     return {name: number for number, name in enumerate(names)}
 
 
-def _needs(index: Index) -> tuple[list[tuple[int, ...]], list[tuple[int, int]]]:
+def _needs(index: Index) -> tuple[Rows, Rows]:
     number = {row.code: food for food, row in enumerate(index.foods)}
-    rows: list[tuple[int, ...]] = []
-    parts: list[tuple[int, int]] = []
+    rows: Rows = []
+    parts: Rows = []
     for row in index.recipes:
         for code, (milligrams, steps) in index.facts.needs[row.code].items():
             begin = len(parts)
@@ -336,48 +318,60 @@ def _needs(index: Index) -> tuple[list[tuple[int, ...]], list[tuple[int, int]]]:
     return rows, parts
 
 
-def _foods(index: Index, links: _Links) -> tuple[Ints, list[tuple[int, int, int]]]:
-    rows: list[tuple[int, ...]] = []
-    foods = []
-    add: Callable[[Iterable[int]], tuple[int, int]] = links.add
+def _steps(index: Index, rooms: Rooms) -> Rows:
+    return [
+        (
+            rooms.kind[row.kind], row.fixed_minutes, row.load_minutes, row.load_portions, row.hands,
+            rooms.kind[row.small_kind] if row.small_kind else NONE, row.small_portions,
+        )
+        for dish in index.recipes
+        for row in dish.steps
+    ]  # fmt: skip
+
+
+def _kinds(index: Index, rooms: Rooms) -> Rows:
+    share_of = shares(index.facts.problem.stations)
+    return [(share_of.get(kind, 0), int(kind in rooms.shared)) for kind in rooms.kind]
+
+
+def _foods(index: Index, links: _Links) -> tuple[Rows, Rows]:
+    rows: Rows = []
+    foods: Rows = []
     for sources in index.sources:
         begin = len(rows)
-        rows += rows_of(sources, add)
+        rows += rows_of(sources, links.add)
         foods.append((begin, len(rows), floor(sources)))
-    return table(rows, 9), foods
+    return rows, foods
 
 
-def _sizes(index: Index, rooms: Rooms) -> Ints:
-    return table(
-        [
-            len(index.services), len(index.foods), len(index.place), len(rooms.kind),
-            index.facts.problem.days, len(index.keys), len(_families(index)),
-            index.facts.problem.rules.cold_room_grams,
-        ],
-        0,
-    )  # fmt: skip
+def _sizes(index: Index, rooms: Rooms) -> list[int]:
+    problem = index.facts.problem
+    return [
+        len(index.services), len(index.foods), len(index.place), len(rooms.kind), problem.days,
+        len(index.keys), len(index.slots), len(index.batches), len(index.recipes),
+        len(problem.frequencies), problem.rules.cold_room_grams,
+    ]  # fmt: skip
 
 
-def _costs(index: Index, food: list[tuple[int, int, int]]) -> Ints:
+def _costs(index: Index, foods: Rows) -> list[int]:
     weights, rules = index.weights, index.facts.problem.rules
     published = {(row.service, row.recipe) for row in index.facts.problem.published}
-    return table(
-        [
-            weights.dish, weights.variant, weights.family_again, weights.frequency_miss,
-            weights.vegetarian_miss, weights.changed_dish, weights.over_budget_cent,
-            rules.budget_cents, rules.dishes_per_component, rules.vegetarian_services,
-            len(published), sum(row[FLOOR] for row in food),
-        ],
-        0,
-    )  # fmt: skip
-
-
-def _offsets(index: Index, size: Ints, batches: int, rooms: int) -> Ints:
-    services, foods, families = size[SERVICES], size[FOODS], size[FAMILIES]
-    rules = len(index.facts.problem.frequencies)
-    lengths = [
-        size[CELL_COUNT], 3 * batches, len(index.slots), foods * size[PLACES], foods, foods,
-        families * services, families, rooms, len(index.slots), rules * services, rules,
-        services, services, 4,
+    return [
+        weights.dish, weights.variant, weights.family_again, weights.frequency_miss,
+        weights.vegetarian_miss, weights.changed_dish, weights.over_budget_cent,
+        rules.budget_cents, rules.dishes_per_component, rules.vegetarian_services,
+        len(published), sum(row[FLOOR] for row in foods),
     ]  # fmt: skip
-    return np.cumsum(table([0, *lengths], 0))
+
+
+def _offsets(index: Index, rooms: int) -> Ints:
+    services, foods, slots = len(index.services), len(index.foods), len(index.slots)
+    families, rules = len(_families(index)), len(index.facts.problem.frequencies)
+    lengths = [
+        len(index.keys), 3 * len(index.batches), slots, foods * len(index.place), foods, foods,
+        families * services, families, rooms, slots, rules * services, rules, services, services, 4,
+    ]  # fmt: skip
+    return np.cumsum([0, *lengths])
+
+
+COMPILED = (get, batch_of)
