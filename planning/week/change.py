@@ -11,7 +11,7 @@ from dataclasses import replace
 from planning.params import SolveParams
 from planning.reasons import Reason, reason
 from planning.week.derive import Derived
-from planning.week.explain import menu_of
+from planning.week.against import menu_of
 from planning.week.plan import Plan
 from planning.week.problem import Demand, Lock, Lot, Made, Problem
 
