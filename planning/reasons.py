@@ -95,7 +95,7 @@ CODES: dict[str, str] = {
     "station.duration": "A step shorter than its work: `batch`, `least`, `minutes`, `station`.",
     "staff.overload": "More hands than the shift has: `day`, `heads`, `minute`, `needed`.",
     "station.unclean": "No time to clean a place between: `batch`, `minutes`, `other`, `station`.",
-    "staff.skill": "Fewer trained people than a minute needs: `day`, `heads`, `minute`, `needed`, `skill`.",
+    "staff.skill": "Too few trained people: `day`, `heads`, `minute`, `needed`, `skill`.",
     "station.full": "More weight than the machine holds: `grams`, `most`, `station`.",
     "cooling.late": "Cooling does not start when cooking ends: `batch`, `minutes`.",
     "cold.full": "More in the cold room than it holds: `day`, `grams`, `most`.",

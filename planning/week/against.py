@@ -3,9 +3,22 @@
 Read off the problem alone, without any solver: checks of a person's edits are made while they wait.
 """
 
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
 from planning.reasons import Reason, reason
-from planning.week.derive import NEVER, REPEATABLE, Derived, Group, Menu
+from planning.week.derive import COMPLETE, NEVER, REPEATABLE, Derived, Group, Menu
 from planning.week.plan import Plan
+from planning.week.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """At a service, a dish taken off and the one served to the same people instead."""
+
+    service: str
+    old: str
+    new: str
 
 
 def menu_of(plan: Plan) -> Menu:
@@ -57,4 +70,59 @@ def rules_against(facts: Derived, plan: Plan, service: str, recipe: str) -> list
     near = [abs(at.day - day) for day in others if day != at.day]
     if near and min(near) < facts.problem.rules.repeat_days:
         found.append(reason("why_not.repeat", days=min(near)))
+    return found
+
+
+def breaks(problem: Problem, plan: Plan, swaps: tuple[Swap, ...]) -> tuple[Reason, ...]:
+    """Return the rules that some swaps would break, all taken together."""
+    facts = Derived(problem)
+    found: set[Reason] = set()
+    after = swapped(plan, swaps)
+    for swap in swaps:
+        found |= set(_breaks(facts, plan, after, swap))
+    menu = menu_of(after)
+    dishes: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for key, code in menu.items():
+        dishes[key[0], key[1]].add(code)
+    most = problem.rules.dishes_per_component
+    found |= {
+        reason("menu.too_many", service=where[0], component=where[1], found=len(served), most=most)
+        for where, served in dishes.items()
+        if len(served) > most and any(where[0] == swap.service for swap in swaps)
+    }
+    return tuple(sorted(found))
+
+
+def swapped(plan: Plan, swaps: tuple[Swap, ...]) -> Plan:
+    """Return the plan with other dishes on its menu, and nothing else made again."""
+    instead = {(swap.service, swap.old): swap.new for swap in swaps}
+    return replace(
+        plan,
+        menu=tuple(
+            replace(line, recipe=instead.get((line.service, line.recipe), line.recipe))
+            for line in plan.menu
+        ),
+    )
+
+
+def _breaks(facts: Derived, plan: Plan, after: Plan, swap: Swap) -> list[Reason]:
+    moved = [
+        key for key, code in menu_of(plan).items() if (key[0], code) == (swap.service, swap.old)
+    ]
+    if not moved:
+        return [reason("plan.unknown_code", kind="recipe", value=swap.old)]
+    if swap.new not in facts.recipes:
+        return [reason("plan.unknown_code", kind="recipe", value=swap.new)]
+    component = moved[0][1]
+    wrong = reason("menu.component", component=component, recipe=swap.new, service=swap.service)
+    if facts.recipes[swap.new].component not in (component, COMPLETE):
+        return [wrong]
+    groups = sorted({key[2] for key in moved})
+    found = [
+        *rules_against(facts, after, swap.service, swap.new),
+        *diets_against(facts, swap.new, groups),
+    ]
+    if not found and any(swap.new not in facts.choices[key] for key in moved):
+        # a complete dish beside a side that is not asked of the same people
+        return [wrong]
     return found

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from planning.params import SolveParams
 from planning.reasons import Reason, reason
-from planning.week.derive import Derived
 from planning.week.against import menu_of
+from planning.week.derive import Derived
 from planning.week.plan import Plan
 from planning.week.problem import Demand, Lock, Lot, Made, Problem
 

@@ -16,6 +16,8 @@ REPLAYS = 500
 SAFETY_PERMILLE = 950
 FINE = 1_000_000
 
+Group = tuple[str, str, str, str]  # service, diet, size, format
+
 
 @dataclass(frozen=True, slots=True)
 class Risk:
@@ -34,11 +36,11 @@ def risks(problem: Problem, plan: Plan, *, seed: int = 1, replays: int = REPLAYS
     draw = Draw(seed)
     groups = _groups(problem)
     cooked: dict[tuple[str, str], int] = defaultdict(int)
-    eaters: dict[tuple[str, str], list[tuple[str, str, str]]] = defaultdict(list)
+    eaters: dict[tuple[str, str], list[Group]] = defaultdict(list)
     for line in plan.menu:
         key = (line.service, line.recipe)
         cooked[key] += line.portions
-        group = (line.service, line.diet, line.size)
+        group = (line.service, line.diet, line.size, line.format)
         if group not in eaters[key]:
             eaters[key].append(group)
     came: dict[tuple[str, str], list[int]] = {key: [] for key in sorted(cooked)}
@@ -49,10 +51,10 @@ def risks(problem: Problem, plan: Plan, *, seed: int = 1, replays: int = REPLAYS
     return [_risk(key, cooked[key], rows) for key, rows in came.items()]
 
 
-def _groups(problem: Problem) -> dict[tuple[str, str, str], list[Demand]]:
-    table: dict[tuple[str, str, str], list[Demand]] = defaultdict(list)
+def _groups(problem: Problem) -> dict[Group, list[Demand]]:
+    table: dict[Group, list[Demand]] = defaultdict(list)
     for row in problem.demands:
-        table[row.service, row.diet, row.size].append(row)
+        table[row.service, row.diet, row.size, row.format].append(row)
     return dict(sorted(table.items()))
 
 

@@ -3,8 +3,9 @@
 import pytest
 
 from planning.params import SolveParams
+from planning.week.against import Swap
 from planning.week.check import check
-from planning.week.edit import Swap, edited
+from planning.week.edit import edited
 from planning.week.problem import Lock
 from planning.week.solve import solve
 from tests.planning.week.examples import two_days
