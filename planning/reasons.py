@@ -156,9 +156,12 @@ CODES: dict[str, str] = {
     "diff.portions": "Portions change: `after`, `before`, `recipe`, `service`.",
     "diff.day": "A dish is cooked on another day: `after`, `before`, `recipe`, `service`.",
     "diff.order": "Grams to buy change: `after`, `before`, `ingredient`.",
+    "diff.order_more": "To order beyond what was sent: `grams`, `ingredient`.",
+    "diff.order_less": "Ordered already, no longer needed: `grams`, `ingredient`.",
     "diff.offer": "Grams taken of an offer change: `after`, `before`, `lot`.",
     "diff.short": "Portions short change: `after`, `before`, `component`, `diet`, `service`.",
     # which rules clash, and what would help
+    "clash.who": "Who cannot be fed as asked: `component`, `diet`, `portions`, `service`.",
     "clash.exclusion": "The diet leaves it out: `diet`, `exclusion`.",
     "clash.format": "The door takes nothing else: `format`.",
     "clash.season": "Dishes are out of their days.",

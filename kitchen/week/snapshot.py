@@ -267,7 +267,8 @@ def _coming(coming: list[Coming], start: date, days: int, left_out: list[LeftOut
                 code=row.code,
                 ingredient=row.ingredient_code,
                 grams=row.grams,
-                kind=row.kind,
+                # what was promised to a farm comes, whether the plan uses it or not
+                kind="order" if row.committed and row.kind == "offer" else row.kind,
                 first_day=first,
                 last_day=last,
                 cents_per_kg=0 if row.committed else row.price_cents_per_kg,

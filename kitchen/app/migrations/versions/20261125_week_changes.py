@@ -56,7 +56,7 @@ def upgrade():
     )
     with op.batch_alter_table("plan_run", schema=None) as batch_op:
         batch_op.add_column(sa.Column("start_run", sa.Uuid(), nullable=True))
-        batch_op.add_column(sa.Column("swaps", sa.JSON(), nullable=False))
+        batch_op.add_column(sa.Column("swaps", sa.JSON(), nullable=False, server_default="[]"))
         batch_op.add_column(sa.Column("answers", sa.JSON(none_as_null=True), nullable=True))
 
     # rows of earlier plans were given the empty list; new ones say it themselves
