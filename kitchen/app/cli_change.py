@@ -1,6 +1,7 @@
 """Commands on a plan in force, with no database: plan again near it, explain it."""
 
 import json
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -24,6 +25,15 @@ def register(app: typer.Typer) -> None:
     """Add the commands to the application's command line."""
     for command in (replan, explain):
         app.command()(command)
+
+    @app.command(hidden=True)
+    def standby() -> None:
+        """Load the solver, wait for one command on the standard input, and run it."""
+        import planning.week.solve  # noqa: F401, PLC0415 - what is waited for
+
+        line = sys.stdin.readline()
+        if line.strip():
+            app(json.loads(line))
 
 
 def replan(
@@ -59,7 +69,10 @@ def replan(
 def _again(problem: Problem, plan: Plan, params: SolveParams, lines: bool) -> Plan:  # noqa: FBT001 - from the command line
     from planning.week.change import replan as again  # noqa: PLC0415 - cold import: OR-Tools
 
-    return again(problem, plan, params, _tell if lines else None)
+    asked: list[int] = []
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda number, _frame: asked.append(number))
+    return again(problem, plan, params, _tell if lines else None, lambda: bool(asked))
 
 
 def _tell(best: int, bound: int) -> None:

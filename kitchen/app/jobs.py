@@ -5,7 +5,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -18,6 +18,7 @@ from distribution.tours import queries as tour_queries
 from distribution.tours import service as tours
 from distribution.tours import snapshot as tour_snapshot
 from distribution.tours.models import TourDay
+from kitchen.app.standby import ROOT, Standby, spawn
 from kitchen.catalogue import queries as catalogue
 from kitchen.core import clock
 from kitchen.core.actor import Actor, system
@@ -43,7 +44,7 @@ from suppliers.receipts import service as orders
 
 Progress = Callable[[int, int], None]
 WORKER = system("worker")
-ROOT = Path(__file__).parents[2]
+SOLVER = Standby()
 OUTER_SECONDS = 300  # a solve that runs longer is ended with its best plan
 
 
@@ -162,19 +163,13 @@ class Command:
 
 
 def _command(db: Session, run: PlanRun, site: Settings) -> Command:
-    """Freeze the problem of a run; a person's change of dishes stays on that of its plan."""
+    """Freeze the problem of a run, and say what solves it."""
     week = db.get(Week, run.week_id)
     base = queries.run_by_id(db, run.start_run) if run.start_run else None
     if week is None or (run.start_run and base is None):
         raise NotFound
     # what can still be bought in time counts from the day the plan was asked for
     frozen = gather(db, week, at=run.asked_at, timezone=site.timezone)
-    if base is not None and run.swaps:
-        both = service.read_run(base)
-        if both is None:
-            raise NotFound
-        kept = replace(both[0], locks=frozen.problem.locks)
-        frozen = snapshot.Snapshot(kept, base.left_out)
     service.begin(db, run, frozen, at=clock.now())
     options = ("--scenario", run.scenario, "--seed", str(run.seed))
     budget = ("--budget", str(run.budget_milli / 1000), "--lines")
@@ -188,21 +183,17 @@ def _solve_apart(asked: Command, watch: Callable[[int, int], bool]) -> tuple[str
     """Solve in a process of its own, the same command a person would type."""
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / "made.json"
-        command = _typed(asked, Path(folder), made)
-        notes = Path(folder) / "notes.txt"
-        with (
-            notes.open("w", encoding="utf-8") as said,
-            subprocess.Popen(  # noqa: S603 - our own program
-                command, stdout=subprocess.PIPE, stderr=said, text=True, cwd=ROOT
-            ) as child,
-        ):
+        said: list[str] = []
+        with SOLVER.run(_typed(asked, Path(folder), made)) as child:
             for line in child.stdout or ():
-                if line.startswith("{") and watch(*json.loads(line).values()):
+                if not line.startswith("{"):
+                    said.append(line)
+                elif watch(*json.loads(line).values()):
                     child.terminate()
             code = child.wait(timeout=OUTER_SECONDS)
         if made.exists():
             return made.read_text(encoding="utf-8"), ""
-        return "", f"{notes.read_text(encoding='utf-8').strip()[-400:]} ({code})"
+        return "", f"{''.join(said).strip()[-400:]} ({code})"
 
 
 def _typed(asked: Command, folder: Path, made: Path) -> list[str]:
@@ -213,9 +204,7 @@ def _typed(asked: Command, folder: Path, made: Path) -> list[str]:
         files.append(folder / "plan.json")
         files[1].write_text(asked.start, encoding="utf-8")
     name, *options = asked.words
-    return [
-        sys.executable, "-m", "kitchen", name, *map(str, files), "--out", str(made), *options,
-    ]  # fmt: skip
+    return [name, *map(str, files), "--out", str(made), *options]
 
 
 def explain_plan(engine: Engine) -> bool:
@@ -231,7 +220,8 @@ def explain_plan(engine: Engine) -> bool:
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / "answers.json"
         command = _typed(asked, Path(folder), made)
-        subprocess.run(command, check=False, capture_output=True, cwd=ROOT)  # noqa: S603 - ours
+        with spawn(*command) as child:
+            child.communicate()
         answers = json.loads(made.read_text(encoding="utf-8")) if made.exists() else {"why": {}}
     with unit_of_work(engine) as db:
         known = queries.run_by_id(db, run_id)

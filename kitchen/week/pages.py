@@ -11,7 +11,7 @@ from kitchen.accounts.deps import Db, May, Now, Site
 from kitchen.catalogue import queries as catalogue
 from kitchen.core.actor import Actor
 from kitchen.core.clock import site_date
-from kitchen.core.errors import BadInput, NotFound
+from kitchen.core.errors import BadInput, Conflict, NotFound
 from kitchen.core.i18n import gettext
 from kitchen.web.forms import Fields
 from kitchen.web.render import redirect, render
@@ -120,7 +120,7 @@ def shown_plan(
     """Return what the board shows of a plan."""
     problem, plan = both
     dishes = catalogue.dishes(db)
-    names = views.names(db, problem)
+    names = views.names(db, problem, dishes)
     said = reasons.explain_choice(run, problem, plan, names, why)
     tight, more = reasons.margins(run, names)
     force = service.in_force(db, row) if row else None
@@ -244,7 +244,7 @@ def swap(
     swaps = [one, Swap(to, one.new, one.old)] if to else [one]
     try:
         service.swap_dishes(db, actor, row, run, swaps, at=now, names=views.names(db, problem))
-    except (service.BreaksRules, service.AlreadyCooking) as error:
+    except Conflict as error:
         why = f"{one.service}.{one.old}"
         return _board(
             request, db, now, site, week, run.scenario, why, gettext(error.message, **error.facts)

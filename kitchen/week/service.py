@@ -155,6 +155,7 @@ def swap_dishes(
 
     Raises:
         NothingInForce: When the plan cannot be read.
+        Conflict: When a dish is no longer where the person saw it.
         BreaksRules: When it breaks a rule; every one is named.
         AlreadyCooking: When a dish of the change is cooking or cooked.
     """
@@ -174,6 +175,8 @@ def swap_dishes(
     if stuck:
         raise AlreadyCooking(batches=", ".join(sorted(stuck)))
     wrong = breaks(problem, plan, tuple(swaps))
+    if any(one.code == "plan.unknown_code" for one in wrong):
+        raise Conflict
     if wrong:
         said = dict.fromkeys(of_reason(one, names)[0] for one in wrong)
         raise BreaksRules(reasons="; ".join(said))

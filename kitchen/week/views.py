@@ -58,13 +58,13 @@ def planned(db: Db, row: Week, scenario: str = "") -> tuple[PlanRun, Problem, Pl
     return run, *both
 
 
-def names(db: Db, problem: Problem) -> Names:
+def names(db: Db, problem: Problem, dishes: dict[str, catalogue.Dish] | None = None) -> Names:
     """Return what the codes of a problem are called, in the present language."""
     foods = {
         code: food.name_fr if locale() == "fr" else food.name_en
         for code, food in catalogue.ingredients(db).items()
     }
-    return names_of(problem, catalogue.dishes(db), foods)
+    return names_of(problem, dishes or catalogue.dishes(db), foods)
 
 
 @router.get("/week/{week}/compare", name="week:compare")

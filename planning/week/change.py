@@ -216,8 +216,11 @@ def _sent(old: Plan, new: Plan, was: Problem, now: Problem) -> list[Reason]:
     food = {row.code: row.ingredient for row in was.lots}
     gone = {row.lot for row in old.takes if row.lot not in offered and food[row.lot] in came}
     counted: dict[str, int] = defaultdict(int)
+    made = {(row.service, row.recipe) for row in now.made}
+    cooked = {row.code for row in old.batches if (row.service, row.recipe) in made}
     for pick in old.picks:
-        counted[pick.ingredient] += pick.grams if not pick.lot or pick.lot in gone else 0
+        if pick.batch not in cooked and (not pick.lot or pick.lot in gone):
+            counted[pick.ingredient] += pick.grams
     for pick in new.picks:
         counted[pick.ingredient] -= pick.grams if pick.lot in came[pick.ingredient] else 0
     found = [

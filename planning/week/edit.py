@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from planning.params import SolveParams
 from planning.reasons import Reason, reason
-from planning.week.against import Swap, breaks, menu_of, swapped
+from planning.week.against import Swap, breaks, menu_of, rules_against, swapped
 from planning.week.derive import Derived, Menu
-from planning.week.plan import Plan
+from planning.week.plan import Plan, Task
 from planning.week.problem import Problem
 
 CENT = 100
@@ -35,22 +35,63 @@ def edited(problem: Problem, plan: Plan, swaps: tuple[Swap, ...]) -> Edit:
     found = breaks(problem, plan, swaps)
     if found:
         return Edit(found)
-    return _made(Derived(problem), plan, menu_of(swapped(plan, swaps)))
+    facts = Derived(problem)
+    menu = menu_of(swapped(plan, swaps))
+    return _made(facts, plan, _with_sides(facts, plan, menu, {one.service for one in swaps}))
+
+
+def _with_sides(facts: Derived, plan: Plan, menu: Menu, services: set[str]) -> Menu:
+    """Take the side away beside a complete dish, and find one where there is none any more.
+
+    A side that others have that day comes first, then the best liked that no rule forbids.
+    """
+    made = {key: code for key, code in menu.items() if not facts.covered(menu, key)}
+    for key in sorted(facts.choices):
+        service, component, _ = key
+        if service not in services or component != "side" or key in made:
+            continue
+        if facts.covered(made, key):
+            continue
+        beside = {code for (at, part, _), code in made.items() if (at, part) == (service, "side")}
+        free = [
+            code
+            for code in facts.choices[key]
+            if code in beside or not rules_against(facts, plan, service, code)
+        ]
+        if free:
+            made[key] = min(
+                free, key=lambda code: (code not in beside, -_liking(facts, code), code)
+            )
+    return made
+
+
+def _liking(facts: Derived, code: str) -> int:
+    return facts.recipes[code].liking
+
+
+def _is_open(problem: Problem, day: int, known: dict[str, tuple[Task, ...]]) -> bool:
+    """Tell whether every machine of some tasks is still open when they use it."""
+    windows = {row.code: [w for w in row.windows if w.day == day] for row in problem.stations}
+    return all(
+        any(w.start <= task.start and task.end <= w.end for w in windows[task.station])
+        for tasks in known.values()
+        for task in tasks
+    )
 
 
 def _made(facts: Derived, plan: Plan, menu: Menu) -> Edit:
     from planning.week.solve import Search, finish, jobs_of  # noqa: PLC0415 - cold import: OR-Tools
 
-    search = Search(facts, SolveParams(seed=plan.seed, scenario=plan.scenario), bound=plan.bound)
+    search = Search(facts, SolveParams(seed=plan.seed, scenario=plan.scenario))
     tasks = {row.code: row.tasks for row in plan.batches}
     before = defaultdict(list)
-    for job in jobs_of(facts, menu_of(plan)):
+    for job in jobs_of(facts, facts.kept_of(menu_of(plan))):
         before[job.day].append(job)
     for day, jobs in before.items():
-        search.scheduled[day, tuple(jobs)] = {
-            job.code: tasks[job.code] for job in jobs if job.code in tasks
-        }
-    made = finish(search, menu)
+        known = {job.code: tasks[job.code] for job in jobs if job.code in tasks}
+        if len(known) == len(jobs) and _is_open(facts.problem, day, known):
+            search.scheduled[day, tuple(jobs)] = known
+    made = finish(search, facts.kept_of(menu))
     fed = {(row.service, row.component, row.diet, row.size) for row in plan.shortages}
     short = [
         reason(

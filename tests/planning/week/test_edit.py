@@ -1,10 +1,12 @@
 """A person changes a dish on the board: what it breaks is said at once."""
 
+from dataclasses import replace
+
 import pytest
 
 from planning.params import SolveParams
 from planning.week.against import Swap
-from planning.week.check import check
+from planning.week.check import check, sha256
 from planning.week.edit import edited
 from planning.week.problem import Lock
 from planning.week.solve import solve
@@ -81,3 +83,30 @@ def test_two_days_exchange_their_mains_and_neither_returns_too_soon():
     if edit.plan is not None:
         assert check(free, edit.plan) == []
         assert ("d1", two) in {(row.service, row.recipe) for row in edit.plan.batches}
+
+
+def test_a_complete_dish_takes_its_side_away_and_a_main_finds_one_again():
+    base = two_days()
+    whole = replace(
+        next(row for row in base.recipes if row.code == "dahl"), code="whole", component="complete"
+    )
+    rice = replace(whole, code="rice", component="side", family="", liking=40)
+    mash = replace(whole, code="mash", component="side", family="", liking=30)
+    problem = replace(
+        base,
+        recipes=tuple(sorted((*base.recipes, whole, rice, mash), key=lambda row: row.code)),
+        services=tuple(
+            replace(row, components=("starter", "main", "side")) for row in base.services
+        ),
+        locks=(Lock(service="d1", recipe="whole"), Lock(service="d2", recipe="dahl")),
+    )
+    plan = solve(problem, SolveParams(budget=0.2))
+    assert check(problem, plan) == []
+    free = replace(problem, locks=())
+    plan = replace(plan, problem_sha256=sha256(free))
+    edit = edited(free, plan, (Swap("d1", "whole", "dahl"), Swap("d2", "dahl", "whole")))
+    assert edit.plan is not None
+    assert check(free, edit.plan) == []
+    assert edit.plan.goals.unfed_portions == 0
+    sides = {row.service for row in edit.plan.menu if row.component == "side"}
+    assert "d1" in sides
