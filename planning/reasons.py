@@ -160,6 +160,7 @@ CODES: dict[str, str] = {
     "diff.order_less": "Ordered already, no longer needed: `grams`, `ingredient`.",
     "diff.offer": "Grams taken of an offer change: `after`, `before`, `lot`.",
     "diff.short": "Portions short change: `after`, `before`, `component`, `diet`, `service`.",
+    "diff.short_sum": "Portions short change, diets together: `after`, `component`, `service`.",
     # which rules clash, and what would help
     "clash.who": "Who cannot be fed as asked: `component`, `diet`, `portions`, `service`.",
     "clash.exclusion": "The diet leaves it out: `diet`, `exclusion`.",
@@ -172,6 +173,7 @@ CODES: dict[str, str] = {
     "clash.dishes": "No further dish is allowed in the component: `most`.",
     "clash.time": "Machines or hands are full: `day`.",
     "help.add_dish": "A dish free of these would do: `component`, `diet`, `service`.",
+    "help.more_time": "Hands or a machine more on a day would do: `day`.",
     "help.lift": "With this rule lifted they are fed: `portions`, `rule`.",
     "help.near_dish": "One food away from suiting: `exclusion`, `ingredient`, `recipe`.",
 }

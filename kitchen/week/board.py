@@ -10,7 +10,7 @@ from kitchen.core.vocabulary import COMPONENT_LABELS, DIET_BY_CODE, Component
 from kitchen.week.models import PlanRun
 from kitchen.week.snapshot import COMPONENTS
 from kitchen.week.why import Said
-from kitchen.week.words import Names, of_reason, sentence
+from kitchen.week.words import Names, named, of_reason, sentence
 from planning.week.plan import Plan
 from planning.week.problem import Problem
 
@@ -40,6 +40,7 @@ class Cell:
     component: str
     label: str
     dishes: tuple[Served, ...]
+    covered: bool = False  # part of a complete dish, or nobody eats that day
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +96,12 @@ def build(
     cooked = {(row.service, row.recipe) for row in problem.made}
     for made in problem.made:
         portions[made.service, component_of[made.recipe], made.recipe][made.diet] += made.portions
+    short = {(row.service, row.component) for row in plan.shortages}
     rows = []
     for component in COMPONENTS:
         label = COMPONENT_LABELS[Component(component)]
         cells = [
-            _cell(service.code, component, label, portions, dishes, chips, cooked)
+            _cell(service.code, component, label, portions, dishes, chips, cooked, short)
             for service in problem.services
         ]
         rows.append((label, tuple(cells)))
@@ -139,6 +141,7 @@ def _cell(
     dishes: dict[str, Dish],
     chips: dict[tuple[str, str], list[tuple[str, str]]],
     cooked: set[tuple[str, str]],
+    short: set[tuple[str, str]],
 ) -> Cell:
     served = []
     for (one, part, code), by_diet in portions.items():
@@ -156,7 +159,7 @@ def _cell(
             )
         )
     served.sort(key=lambda row: (-row.portions, row.code))
-    return Cell(service, component, label, tuple(served))
+    return Cell(service, component, label, tuple(served), covered=(service, component) not in short)
 
 
 def _made_meals(problem: Problem, service: str) -> int:
@@ -262,10 +265,18 @@ def _totals(plan: Plan, meals: int) -> dict[str, int]:
 def _todo(run: PlanRun, plan: Plan, names: Names) -> list[Todo]:
     """List what needs a person: who is short, what was not counted, what the plan warns of."""
     rows = []
-    for short in plan.shortages:
-        facts = {"diet": short.diet, "component": short.component, "portions": short.portions}
-        what, advice = sentence(short.code, facts, names)
-        rows.append(Todo(f"{names.service(short.service).capitalize()} : {what}", advice))
+    short: dict[tuple[str, str, str], int] = defaultdict(int)
+    for row in plan.shortages:
+        short[row.service, row.component, row.code] += row.portions
+    for (service, component, code), portions in sorted(short.items()):
+        what = gettext(
+            "%(day)s, %(component)s: %(portions)s portions short",
+            day=names.service(service).capitalize(),
+            component=named("component", component).lower(),
+            portions=portions,
+        )
+        facts = {"component": component, "diet": "", "portions": portions}
+        rows.append(Todo(what, sentence(code, facts, names)[1]))
     for one in run.left_out:
         what, advice = sentence(str(one["code"]), one, names)
         rows.append(Todo(what, advice, lot=str(one.get("lot", ""))))

@@ -243,8 +243,9 @@ REASONS: dict[str, tuple[str, str]] = {
         N_("%(service)s, %(diet)s, %(component)s: %(before)s portions short become %(after)s"),
         "",
     ),
+    "diff.short_sum": (N_("%(service)s, %(component)s: %(after)s portions short"), ""),
     "clash.who": (
-        N_("%(service)s, %(component)s, %(diet)s: %(portions)s portions cannot be made"),
+        N_("%(service)s, %(component)s: %(portions)s portions cannot be made (%(diet)s)"),
         "",
     ),
     "clash.exclusion": (N_("%(diet)s leaves out: %(exclusion)s"), ""),
@@ -257,6 +258,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "clash.dishes": (N_("no more than %(most)s dishes are allowed"), ""),
     "clash.time": (N_("machines or hands are full on %(day)s"), ""),
     "help.add_dish": (N_("Add a dish for %(diet)s: %(component)s, %(service)s."), ""),
+    "help.more_time": (N_("Add hands or a machine on %(day)s, or a simpler dish."), ""),
     "help.lift": (N_("Without this rule, %(portions)s more portions: %(rule)s."), ""),
     "help.near_dish": (
         N_("%(recipe)s would suit without %(ingredient)s (%(exclusion)s)."),

@@ -10,10 +10,10 @@ from datetime import date
 from typing import Any
 
 from kitchen.catalogue.queries import Dish
-from kitchen.core.i18n import gettext
+from kitchen.core.i18n import gettext, number
 from kitchen.week.models import PlanRun
-from kitchen.week.words import Names, of_reason
-from planning.reasons import Reason
+from kitchen.week.words import Names, named, of_reason
+from planning.reasons import Reason, reason
 from planning.week import change
 from planning.week.plan import Plan
 from planning.week.problem import Problem
@@ -21,6 +21,7 @@ from planning.week.problem import Problem
 FOODS_SAID = 3
 OTHERS_SAID = 3
 KILOS_SAID = 4
+HELPS_SAID = 6
 FOOD = ("why.uses_lot", "why.uses_offer")
 
 
@@ -118,17 +119,27 @@ def margins(run: PlanRun, names: Names) -> tuple[list[str], list[str]]:
 
 
 def stuck(run: PlanRun, names: Names) -> list[Stuck]:
-    """Say who cannot be fed as asked, which rules clash, and what would help."""
-    found = []
+    """Say who cannot be fed as asked, which rules clash, and what would help.
+
+    Diets that the same rules stop at one service are said together.
+    """
+    groups: dict[tuple[str, str, tuple[str, ...]], list[dict[str, Any]]] = {}
     for one in (run.answers or {}).get("clashes", []):
-        facts = {name: one[name] for name in ("diet", "service", "component", "portions")}
-        who = Reason("clash.who", tuple(sorted(facts.items())))
+        rules = tuple(of_reason(rule, names)[0] for rule in reasons_of(one["rules"]))
+        groups.setdefault((one["service"], one["component"], rules), []).append(one)
+    found = []
+    for (service, component, rules), rows in groups.items():
+        diets = [f"{named('diet', one['diet'])} {number(one['portions'])}" for one in rows]
+        who = reason(
+            "clash.who",
+            service=service,
+            component=component,
+            portions=sum(int(one["portions"]) for one in rows),
+            diet=", ".join(diets),
+        )
+        helps = [of_reason(line, names)[0] for one in rows for line in reasons_of(one["help"])]
         found.append(
-            Stuck(
-                of_reason(who, names)[0],
-                tuple(of_reason(rule, names)[0] for rule in reasons_of(one["rules"])),
-                tuple(of_reason(line, names)[0] for line in reasons_of(one["help"])),
-            )
+            Stuck(of_reason(who, names)[0], rules, tuple(dict.fromkeys(helps))[:HELPS_SAID])
         )
     return found
 
@@ -138,7 +149,17 @@ def changes(
 ) -> list[tuple[str, str]]:
     """Say line by line what a plan changes to the one in force: (about what, sentence)."""
     found = change.diff(old[1], new[1], (old[0], new[0]))
-    return [(ABOUT.get(one.code, "menu"), of_reason(one, names)[0]) for one in found]
+    short: dict[tuple[str, str], int] = {}
+    for one in found:
+        if one.code == "diff.short":
+            key = (str(one.fact("service")), str(one.fact("component")))
+            short[key] = short.get(key, 0) + int(one.fact("after"))
+    people = [
+        reason("diff.short_sum", service=service, component=component, after=after)
+        for (service, component), after in sorted(short.items())
+    ]
+    told = [*people, *(one for one in found if one.code != "diff.short")]
+    return [(ABOUT.get(one.code, "menu"), of_reason(one, names)[0]) for one in told]
 
 
 ABOUT = {
@@ -146,5 +167,5 @@ ABOUT = {
     "diff.offer": "orders",
     "diff.order_more": "orders",
     "diff.order_less": "orders",
-    "diff.short": "people",
+    "diff.short_sum": "people",
 }

@@ -124,6 +124,11 @@ def _say(code: str, name: str, value: object, names: Names) -> str:
     return _named(name, text, names)
 
 
+def named(kind: str, code: str) -> str:
+    """Return what a code of a closed list is called: a diet, a component, a station kind."""
+    return _named(kind, code, NOBODY)
+
+
 def _protein(milligrams: int) -> str:
     return f"{number(milligrams / 1000)}\N{NO-BREAK SPACE}g"
 
