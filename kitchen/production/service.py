@@ -1,6 +1,6 @@
 """Commands on production: set the kitchen up, start and finish batches."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlmodel import Session
@@ -80,6 +80,28 @@ def add_shift(
     db.add(row)
     audit(db, actor, "production.shift_added", row.id, at=at, day=str(day), heads=heads)
     return row
+
+
+def repeat_shifts(
+    db: Session, actor: Actor, *, first: date, last: date, at: datetime
+) -> list[Shift]:
+    """Staff the days of a span where nobody works yet like the same days a week before."""
+    allow(actor, "production.setup")
+    week = timedelta(days=7)
+    staffed = {row.day for row in queries.shifts(db, first, last)}
+    return [
+        add_shift(
+            db,
+            actor,
+            day=row.day + week,
+            start_minute=row.start_minute,
+            end_minute=row.end_minute,
+            heads=row.heads,
+            at=at,
+        )
+        for row in queries.shifts(db, first - week, last - week)
+        if row.day + week not in staffed
+    ]
 
 
 def note_outage(

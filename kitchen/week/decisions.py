@@ -11,7 +11,7 @@ from kitchen.accounts.deps import Db, May, Now, Site
 from kitchen.core.actor import Actor
 from kitchen.core.clock import site_date
 from kitchen.core.errors import BadInput, NotFound
-from kitchen.core.i18n import N_, gettext
+from kitchen.core.i18n import N_, gettext, ngettext
 from kitchen.core.vocabulary import DIETS
 from kitchen.production import queries as production
 from kitchen.production import service as kitchen
@@ -21,7 +21,7 @@ from kitchen.week import queries, service
 from kitchen.week.horizon import SERVICE_DAYS, start_of
 from kitchen.week.menu_facts import FREQUENCIES
 from kitchen.week.models import PlanRun, RuleLevel, Week
-from kitchen.week.views import week_of
+from kitchen.week.views import monday_of, week_of
 from kitchen.week.words import CRITERIA
 
 router = APIRouter()
@@ -215,4 +215,14 @@ def set_rules(
         named = [(by_column.get(name, name), words) for name, words in error.lines]
         return _rules(request, db, week, typed=fields, errors=named)
     said = gettext("Rules kept. Plan the week again to apply them.")
+    return redirect(request, "week:board", query={"week": week}, notice=said)
+
+
+@router.post("/week/{week}/staff", name="week:staff")
+def staff(request: Request, db: Db, now: Now, actor: Planner, week: str) -> Response:
+    """Staff a week like the one before, where nobody is down for a day yet."""
+    monday = monday_of(week)
+    last = monday + timedelta(days=SERVICE_DAYS - 1)
+    made = kitchen.repeat_shifts(db, actor, first=start_of(monday), last=last, at=now)
+    said = ngettext("%(count)s day staffed.", "%(count)s days staffed.", len(made))
     return redirect(request, "week:board", query={"week": week}, notice=said)

@@ -13,11 +13,13 @@ from kitchen.core.actor import Actor
 from kitchen.core.clock import site_date
 from kitchen.core.errors import BadInput, Conflict, NotFound
 from kitchen.core.i18n import gettext
+from kitchen.production import queries as production
 from kitchen.web.forms import Fields
 from kitchen.web.render import redirect, render
 from kitchen.week import board as boards
 from kitchen.week import decisions, queries, service, views
 from kitchen.week import why as reasons
+from kitchen.week.horizon import SERVICE_DAYS
 from kitchen.week.models import DishLock, PlanRun, RunState, Week
 from kitchen.week.words import SCENARIO_LABELS
 from planning.params import SCENARIOS
@@ -95,6 +97,7 @@ def _board(
         going=queries.going(db, row.id) if row else None,
         runs=[(name, SCENARIO_LABELS[name], _figures(one)) for name, one in runs.items()],
         failed=_failed(db, row),
+        idle=_idle_days(db, monday),
         chosen=why,
         locks={(lock.service_date, lock.recipe_code): lock.keep for lock in _locks(db, row)},
         **shown,
@@ -160,6 +163,13 @@ def _figures(run: PlanRun | None) -> dict[str, int] | None:
         "cash": goals.cash_cents // meals,
         "local": goals.local_value_cents * 1000 // max(1, goals.value_cents),
     }
+
+
+def _idle_days(db: Db, monday: date) -> list[date]:
+    """The days of service on which nobody is down to work in the kitchen."""
+    days = [monday + timedelta(days=offset) for offset in range(SERVICE_DAYS)]
+    staffed = {row.day for row in production.shifts(db, days[0], days[-1])}
+    return [day for day in days if day not in staffed]
 
 
 def _failed(db: Db, row: Week | None) -> PlanRun | None:

@@ -29,16 +29,25 @@ Viewer = Annotated[Actor, Depends(May("week.view"))]
 BUTTONS = ("balanced", "cheapest", "most_local")
 
 
+def monday_of(text: str) -> date:
+    """Return the Monday of `2026-W48`.
+
+    Raises:
+        NotFound: When the text is no week.
+    """
+    try:
+        return date.fromisoformat(f"{text}-1")
+    except ValueError as error:
+        raise NotFound from error
+
+
 def week_of(db: Db, text: str) -> Week:
     """Return the week of `2026-W48`.
 
     Raises:
         NotFound: When nobody opened it, or the text is no week.
     """
-    try:
-        row = queries.week_by_monday(db, date.fromisoformat(f"{text}-1"))
-    except ValueError as error:
-        raise NotFound from error
+    row = queries.week_by_monday(db, monday_of(text))
     if row is None:
         raise NotFound
     return row

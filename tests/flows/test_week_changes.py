@@ -1,7 +1,7 @@
 """The manager's week under way: what changed is noted, planned again, read, then published."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import product
 
 import pytest
@@ -258,3 +258,19 @@ def test_answers_are_made_beside_the_plan_and_every_page_of_it_opens(tuesday, en
         answer = tuesday.get(f"/week/2026-W48/{page}")
         assert answer.status_code == 200
         assert words in answer.text
+
+
+def test_a_week_nobody_is_down_for_is_staffed_like_the_one_before(tuesday, engine):
+    page = tuesday.get("/week?week=2026-W49")
+    assert "Personne n&#39;est prévu en cuisine 5 jours" in page.text
+    tuesday.post("/week/2026-W49/staff", data={"csrf": token(page)})
+    assert "Personne n&#39;est prévu" not in tuesday.get("/week?week=2026-W49").text
+    with unit_of_work(engine, writes=False) as db:
+        before, after = (
+            [
+                (row.start_minute, row.end_minute, row.heads)
+                for row in production.shifts(db, monday, monday + timedelta(days=4))
+            ]
+            for monday in (demo.MONDAY, demo.MONDAY + timedelta(days=7))
+        )
+    assert before == after
