@@ -137,11 +137,26 @@ def stuck(run: PlanRun, names: Names) -> list[Stuck]:
             portions=sum(int(one["portions"]) for one in rows),
             diet=", ".join(diets),
         )
-        helps = [of_reason(line, names)[0] for one in rows for line in reasons_of(one["help"])]
+        helps = [of_reason(line, names)[0] for line in _together(rows)]
         found.append(
             Stuck(of_reason(who, names)[0], rules, tuple(dict.fromkeys(helps))[:HELPS_SAID])
         )
     return found
+
+
+def _together(rows: list[dict[str, Any]]) -> list[Reason]:
+    """What would help several diets: portions that a lifted rule feeds are added up."""
+    found: list[Reason] = []
+    fed: dict[str, int] = {}
+    for one in rows:
+        for line in reasons_of(one["help"]):
+            if line.code == "help.lift":
+                rule = str(line.fact("rule"))
+                fed[rule] = fed.get(rule, 0) + int(line.fact("portions"))
+            else:
+                found.append(line)
+    lifted = sorted(fed.items(), key=lambda entry: (-entry[1], entry[0]))
+    return [*found, *(reason("help.lift", rule=rule, portions=count) for rule, count in lifted)]
 
 
 def changes(

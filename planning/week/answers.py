@@ -25,9 +25,11 @@ def answers(problem: Problem, plan: Plan) -> dict[str, object]:
     """
     params = SolveParams(seed=plan.seed, scenario=plan.scenario)
     tight = explain.tight(problem, plan)
+    # where people are short, what an hour is worth is said by who it would feed: `clashes`
+    hours = [] if plan.shortages else one_more_hour(problem, plan, tight, params)
     more = [
         *explain.one_more_kilo(problem, plan),
-        *one_more_hour(problem, plan, tight, params),
+        *hours,
         *explain.one_more_euro(plan),
     ]
     return {
