@@ -8,8 +8,9 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from distribution.demand.models import MealOrder, MealOrderLine
+from distribution.partners.models import TransferType
 from distribution.partners.queries import Door, doors
-from kitchen.core.vocabulary import Meal, SizeClass
+from kitchen.core.vocabulary import Meal, MealFormat, SizeClass
 
 CLOSED = "demand.door_closed"
 INACTIVE = "demand.partner_paused"
@@ -31,6 +32,8 @@ class Asked:
     portions: int
     low_portions: int = 0
     high_portions: int = 0
+    format: MealFormat = MealFormat.CHILLED
+    sold: bool = False  # the partner's people pay for their meal
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,8 @@ def week_demand(db: Session, first: date, last: date) -> tuple[list[Asked], list
                     line.portions,
                     line.low_portions,
                     line.high_portions,
+                    order.format,
+                    door.partner.transfer is TransferType.PAID,
                 )
                 for line in lines[order.id]
                 if line.portions

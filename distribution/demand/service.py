@@ -9,6 +9,7 @@ from sqlmodel import Session, col, delete, select
 from distribution.demand.history import DoorOutlook, Portions
 from distribution.demand.models import MealOrder, MealOrderLine, ServedCount
 from distribution.partners.models import DropPoint
+from distribution.partners.queries import Door
 from kitchen.accounts.policy import allow
 from kitchen.core.actor import Actor
 from kitchen.core.audit import audit
@@ -40,6 +41,13 @@ class PastCutOff(Conflict):
     message = N_("The orders of this day are closed since %(limit)s.\nCall the kitchen.")
 
 
+class DoorsClosed(Conflict):
+    """A service cannot be moved to a day on which its doors are closed."""
+
+    code = "demand.doors_closed"
+    message = N_("Closed on that day: %(doors)s.\nChoose another day, or open these doors.")
+
+
 class NotServedYet(Conflict):
     """A meal is counted after it is served, not before."""
 
@@ -62,15 +70,20 @@ def order(
     timezone: str,
     at: datetime,
     meal: Meal = Meal.LUNCH,
+    late: bool = False,
 ) -> MealOrder:
     """Ask for the meals of one day, replacing what was asked, or forecast, before.
 
+    `late` is for the kitchen, when a door calls after the cut-off and the plan can still follow.
+
     Raises:
-        PastCutOff: When the kitchen has already counted that day (the coordinator may still).
+        PastCutOff: When the kitchen has already counted that day.
         BadInput: When a diet is unknown or a number negative; every one is named.
     """
     allow(actor, "meal_order.change", point.partner_id)
-    if at > cut_off(day, timezone) and not actor.everything:
+    if late:
+        allow(actor, "meal_order.late")
+    elif at > cut_off(day, timezone) and not actor.everything:
         raise PastCutOff(limit=cut_off(day, timezone).isoformat(timespec="minutes"))
     wrong = _unknown(day, [diet for diet, _ in lines])
     wrong += [
@@ -107,6 +120,82 @@ def _unknown(day: date, diets: list[str]) -> list[tuple[str, str]]:
         for diet in diets
         if diet not in DIET_BY_CODE
     ]
+
+
+def move_day(
+    db: Session, actor: Actor, outlets: list[Door], *, day: date, to: date, at: datetime
+) -> int:
+    """Serve every meal of a day on another one, added to what was asked there; return the meals.
+
+    Raises:
+        DoorsClosed: When a door with meals does not open on the new day; each is named.
+    """
+    allow(actor, "meal_order.late")
+    points = {door.point.id: door for door in outlets}
+    rows = [
+        row
+        for row in db.exec(
+            select(MealOrder)
+            .where(MealOrder.day == day, col(MealOrder.cancelled).is_(False))
+            .order_by(col(MealOrder.drop_point_id))
+        )
+        if row.drop_point_id in points
+    ]
+    closed = [
+        points[row.drop_point_id].point.name
+        for row in rows
+        if not points[row.drop_point_id].on(to.weekday())
+    ]
+    if closed:
+        raise DoorsClosed(doors=", ".join(sorted(closed)))
+    moved = 0
+    for row in rows:
+        moved += _add_to(db, row, to, at)
+        row.cancelled, row.changed_at = True, at
+        db.add(row)
+    db.flush()
+    audit(db, actor, "meal_order.day_moved", None, at=at, day=str(day), to=str(to), meals=moved)
+    return moved
+
+
+def _add_to(db: Session, row: MealOrder, to: date, at: datetime) -> int:
+    """Add an order's lines to the same door's order of another day."""
+    there = db.exec(
+        select(MealOrder).where(
+            MealOrder.drop_point_id == row.drop_point_id,
+            MealOrder.day == to,
+            MealOrder.meal == row.meal,
+        )
+    ).one_or_none() or MealOrder(
+        drop_point_id=row.drop_point_id, day=to, meal=row.meal, format=row.format, changed_at=at
+    )
+    if there.cancelled:
+        db.exec(delete(MealOrderLine).where(col(MealOrderLine.order_id) == there.id))
+    there.cancelled, there.changed_at = False, at
+    db.add(there)
+    db.flush()
+    known = {
+        (line.diet, line.size): line
+        for line in db.exec(select(MealOrderLine).where(MealOrderLine.order_id == there.id))
+    }
+    moved = 0
+    for line in db.exec(select(MealOrderLine).where(MealOrderLine.order_id == row.id)):
+        into = known.get((line.diet, line.size)) or MealOrderLine(
+            order_id=there.id, diet=line.diet, size=line.size, portions=0
+        )
+        ranged = line.high_portions or into.high_portions
+        into.low_portions = (into.low_portions or into.portions if ranged else 0) + (
+            line.low_portions or line.portions if ranged else 0
+        )
+        into.high_portions = (
+            (into.high_portions or into.portions) + (line.high_portions or line.portions)
+            if ranged
+            else 0
+        )
+        into.portions += line.portions
+        moved += line.portions
+        db.add(into)
+    return moved
 
 
 def cancel(db: Session, actor: Actor, row: MealOrder, *, at: datetime) -> MealOrder:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from kitchen.app import cli_data, cli_files
+from kitchen.app import cli_change, cli_data, cli_files
 from kitchen.app.console import fail, out, say
 from kitchen.core import clock
 from kitchen.core.config import Settings, settings
@@ -29,6 +29,7 @@ Exit codes: 0 done, 1 done but something needs you (a broken rule, someone not s
 2 the input cannot be taken (nothing was written).""",
 )
 cli_files.register(app)
+cli_change.register(app)
 cli_data.register(app)
 
 

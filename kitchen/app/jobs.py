@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -17,6 +18,7 @@ from distribution.tours import queries as tour_queries
 from distribution.tours import service as tours
 from distribution.tours import snapshot as tour_snapshot
 from distribution.tours.models import TourDay
+from kitchen.app.standby import ROOT, Standby, spawn
 from kitchen.catalogue import queries as catalogue
 from kitchen.core import clock
 from kitchen.core.actor import Actor, system
@@ -32,7 +34,8 @@ from planning.tours.plan import TourPlan
 from planning.tours.problem import Problem as TourProblem
 from planning.tours.validate import read_plan as read_tours
 from planning.tours.validate import write_problem as write_tours
-from planning.week.problem import Lock
+from planning.week.plan import Plan
+from planning.week.problem import Problem as WeekProblem
 from suppliers.offers import queries as offer_queries
 from suppliers.offers import service as offers
 from suppliers.offers.models import OfferState
@@ -41,6 +44,7 @@ from suppliers.receipts import service as orders
 
 Progress = Callable[[int, int], None]
 WORKER = system("worker")
+SOLVER = Standby()
 OUTER_SECONDS = 300  # a solve that runs longer is ended with its best plan
 
 
@@ -66,6 +70,7 @@ def gather(db: Session, week: Week, *, at: datetime, timezone: str) -> snapshot.
             committed=row.committed,
             value_cents_per_kg=row.price_cents_per_kg
             or foods[row.ingredient_code].price_cents_per_kg,
+            labels=row.labels,
         )
         for row in arrivals
     ]
@@ -74,12 +79,29 @@ def gather(db: Session, week: Week, *, at: datetime, timezone: str) -> snapshot.
         monday=monday,
         today=clock.site_date(at, timezone),
         asked=[
-            Asked(row.day, row.meal, row.door_code, row.diet, row.size, row.portions)
+            Asked(
+                row.day,
+                row.meal,
+                row.door_code,
+                row.diet,
+                row.size,
+                row.portions,
+                row.low_portions,
+                row.high_portions,
+                row.format,
+                row.sold,
+            )
             for row in asked
         ],
         coming=coming,
-        locks=queries.locks(db, week.id),
-        published=_published(db, week),
+        done=snapshot.settled(
+            monday=monday,
+            at=at,
+            timezone=timezone,
+            rules=queries.rules(db),
+            locks=queries.locks(db, week.id),
+            in_force=_read(service.in_force(db, week)),
+        ),
     )
     frozen.left_out.extend(
         {"code": row.code, "door": row.door_name, "day": str(row.day), "portions": row.portions}
@@ -88,13 +110,8 @@ def gather(db: Session, week: Week, *, at: datetime, timezone: str) -> snapshot.
     return frozen
 
 
-def _published(db: Session, week: Week) -> tuple[Lock, ...]:
-    run = queries.run_by_id(db, week.published_run) if week.published_run else None
-    both = service.read_run(run) if run else None
-    if both is None:
-        return ()
-    served = sorted({(line.service, line.recipe) for line in both[1].menu})
-    return tuple(Lock(service=code, recipe=recipe) for code, recipe in served)
+def _read(run: PlanRun | None) -> tuple[WeekProblem, Plan] | None:
+    return service.read_run(run) if run else None
 
 
 def plan_week(
@@ -107,14 +124,7 @@ def plan_week(
     """
     with unit_of_work(engine) as db:
         run = _run(db, run_id)
-        week = db.get(Week, run.week_id)
-        if week is None:
-            raise NotFound
-        # what can still be bought in time counts from the day the plan was asked for
-        frozen = gather(db, week, at=run.asked_at, timezone=site.timezone)
-        service.begin(db, run, frozen, at=clock.now())
-        problem, scenario, seed = run.problem, run.scenario, run.seed
-        budget = run.budget_milli / 1000
+        asked = _command(db, run, site)
 
     def watch(best: int, bound: int) -> bool:
         with unit_of_work(engine) as db:
@@ -126,7 +136,7 @@ def plan_week(
             on_progress(best, bound)
         return stop
 
-    plan, failure = _solve_apart(problem, scenario, seed, budget, watch)
+    plan, failure = _solve_apart(asked, watch)
     with unit_of_work(engine) as db:
         run = _run(db, run_id)
         if plan:
@@ -143,33 +153,82 @@ def _run(db: Session, run_id: UUID) -> PlanRun:
     return run
 
 
-def _solve_apart(
-    problem: str, scenario: str, seed: int, budget: float, watch: Callable[[int, int], bool]
-) -> tuple[str, str]:
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What a person would type: the command's words, and the files it reads."""
+
+    words: tuple[str, ...]
+    problem: str
+    start: str = ""
+
+
+def _command(db: Session, run: PlanRun, site: Settings) -> Command:
+    """Freeze the problem of a run, and say what solves it."""
+    week = db.get(Week, run.week_id)
+    base = queries.run_by_id(db, run.start_run) if run.start_run else None
+    if week is None or (run.start_run and base is None):
+        raise NotFound
+    # what can still be bought in time counts from the day the plan was asked for
+    frozen = gather(db, week, at=run.asked_at, timezone=site.timezone)
+    service.begin(db, run, frozen, at=clock.now())
+    options = ("--scenario", run.scenario, "--seed", str(run.seed))
+    budget = ("--budget", str(run.budget_milli / 1000), "--lines")
+    swaps = tuple(word for swap in run.swaps for word in ("--swap", ":".join(swap)))
+    if base is None:
+        return Command(("plan", *options, *budget), run.problem)
+    return Command(("replan", *options, *budget, *swaps), run.problem, base.plan)
+
+
+def _solve_apart(asked: Command, watch: Callable[[int, int], bool]) -> tuple[str, str]:
     """Solve in a process of its own, the same command a person would type."""
     with tempfile.TemporaryDirectory() as folder:
-        asked, made = Path(folder) / "problem.json", Path(folder) / "plan.json"
-        asked.write_text(problem, encoding="utf-8")
-        command = [sys.executable, "-m", "kitchen", "plan", str(asked), "--out", str(made)]
-        command += ["--scenario", scenario, "--seed", str(seed), "--budget", str(budget)]
-        notes = Path(folder) / "notes.txt"
-        with (
-            notes.open("w", encoding="utf-8") as said,
-            subprocess.Popen(  # noqa: S603 - our own program
-                [*command, "--lines"],
-                stdout=subprocess.PIPE,
-                stderr=said,
-                text=True,
-                cwd=Path(__file__).parents[2],
-            ) as child,
-        ):
+        made = Path(folder) / "made.json"
+        said: list[str] = []
+        with SOLVER.run(_typed(asked, Path(folder), made)) as child:
             for line in child.stdout or ():
-                if line.startswith("{") and watch(*json.loads(line).values()):
+                if not line.startswith("{"):
+                    said.append(line)
+                elif watch(*json.loads(line).values()):
                     child.terminate()
             code = child.wait(timeout=OUTER_SECONDS)
         if made.exists():
             return made.read_text(encoding="utf-8"), ""
-        return "", f"{notes.read_text(encoding='utf-8').strip()[-400:]} ({code})"
+        return "", f"{''.join(said).strip()[-400:]} ({code})"
+
+
+def _typed(asked: Command, folder: Path, made: Path) -> list[str]:
+    """Write the files of a command, and return it as it would be typed."""
+    files = [folder / "problem.json"]
+    files[0].write_text(asked.problem, encoding="utf-8")
+    if asked.start:
+        files.append(folder / "plan.json")
+        files[1].write_text(asked.start, encoding="utf-8")
+    name, *options = asked.words
+    return [name, *map(str, files), "--out", str(made), *options]
+
+
+def explain_plan(engine: Engine) -> bool:
+    """Answer what can be asked about the latest plan that nobody answered for; True if one was.
+
+    It comes after the plan itself, which is shown without waiting for it.
+    """
+    with unit_of_work(engine, writes=False) as db:
+        run = queries.unanswered(db)
+        if run is None:
+            return False
+        run_id, asked = run.id, Command(("explain",), run.problem, run.plan)
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / "answers.json"
+        command = _typed(asked, Path(folder), made)
+        with spawn(*command) as child:
+            child.communicate()
+        answers = json.loads(made.read_text(encoding="utf-8")) if made.exists() else {"why": {}}
+    with unit_of_work(engine) as db:
+        known = queries.run_by_id(db, run_id)
+        if known is not None:
+            known.answers = answers
+            db.add(known)
+    return True
 
 
 def publish_week(db: Session, actor: Actor, week: Week, run: PlanRun, *, at: datetime) -> ToOrder:
@@ -224,7 +283,7 @@ def _route_apart(problem: TourProblem) -> TourPlan:
             [sys.executable, "-m", "kitchen", "tours", str(asked), "--out", str(made)],
             check=False,
             capture_output=True,
-            cwd=Path(__file__).parents[2],
+            cwd=ROOT,
         )
         plan, wrong = read_tours(made.read_bytes())
     if plan is None:

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from kitchen.accounts.deps import own_form
 from kitchen.accounts.policy import can
-from kitchen.app import jobs, migrate, thread
+from kitchen.app import changes, jobs, migrate, thread
 from kitchen.app.routes import routers
 from kitchen.app.tables import metadata
 from kitchen.core import clock
@@ -55,6 +55,8 @@ def create_app(
     app.state.monday = thread.current_monday
     app.state.publish_week = jobs.publish_week
     app.state.plan_day = jobs.plan_day
+    app.state.change_week = changes.take
+    app.state.change_choices = changes.choices
     render.install(app)
     problems.install(app)
     security.install(app)

@@ -15,7 +15,7 @@ from kitchen.core.config import Settings
 from kitchen.core.db import make_engine, unit_of_work
 from kitchen.core.idempotency import IdempotencyKey
 
-POLL_SECONDS = 1
+POLL_SECONDS = 0.4
 CHORES = "nightly"
 CHORES_HOUR = 3
 KEEP_SESSIONS = timedelta(days=7)
@@ -29,6 +29,7 @@ def run(site: Settings) -> None:
     seconds is better than two plans that fight for two cores.
     """
     engine = make_engine(site.url)
+    jobs.SOLVER.warm()
     # a solve that lasts longer than the poll is no news
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler = BlockingScheduler(timezone=UTC)
@@ -36,6 +37,7 @@ def run(site: Settings) -> None:
     scheduler.add_job(
         jobs.run_queued, "interval", seconds=POLL_SECONDS, args=[engine, site], **options
     )
+    scheduler.add_job(jobs.explain_plan, "interval", seconds=POLL_SECONDS, args=[engine], **options)
     scheduler.add_job(chores, "interval", minutes=10, args=[engine, site], **options)
     try:
         scheduler.start()

@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, CheckConstraint, Column, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from kitchen.core.i18n import N_
@@ -40,6 +40,22 @@ class Shift(SQLModel, table=True):
     start_minute: int
     end_minute: int
     heads: int
+
+
+class Outage(SQLModel, table=True):
+    """What is missing on one day: a machine that is down, or people who are away."""
+
+    __table_args__ = (
+        CheckConstraint("(station_code = '') <> (heads = 0)", name="machine_or_people"),
+        CheckConstraint("heads >= 0", name="heads"),
+        Index("ix_outage_day", "day"),
+    )
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    day: date
+    station_code: str = Field(default="", max_length=20)
+    heads: int = 0
+    reason: str = Field(default="", max_length=200)
 
 
 class BatchState(StrEnum):

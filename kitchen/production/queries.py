@@ -15,6 +15,7 @@ from kitchen.production.models import (
     BatchPick,
     BatchState,
     BatchStep,
+    Outage,
     Shift,
     Station,
 )
@@ -30,6 +31,12 @@ def shifts(db: Session, first: date, last: date) -> list[Shift]:
     """Return the shifts between two days, in order."""
     query = select(Shift).where(Shift.day >= first, Shift.day <= last)
     return list(db.exec(query.order_by(col(Shift.day), col(Shift.start_minute))))
+
+
+def outages(db: Session, first: date, last: date) -> list[Outage]:
+    """Return what is down or away between two days, in order."""
+    query = select(Outage).where(Outage.day >= first, Outage.day <= last)
+    return list(db.exec(query.order_by(col(Outage.day), col(Outage.station_code), col(Outage.id))))
 
 
 @dataclass(frozen=True, slots=True)

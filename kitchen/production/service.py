@@ -1,17 +1,18 @@
 """Commands on production: set the kitchen up, start and finish batches."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from sqlmodel import Session
 
 from kitchen.accounts.policy import allow
 from kitchen.core.actor import Actor
 from kitchen.core.audit import audit
-from kitchen.core.errors import Conflict
-from kitchen.core.i18n import N_, kilos
+from kitchen.core.errors import BadInput, Conflict, NotFound
+from kitchen.core.i18n import N_, gettext, kilos
 from kitchen.core.vocabulary import StationKind
 from kitchen.production import queries
-from kitchen.production.models import Batch, BatchPick, BatchState, Shift, Station
+from kitchen.production.models import Batch, BatchPick, BatchState, Outage, Shift, Station
 from kitchen.stock import service as stock
 from kitchen.stock.fefo import Available, take
 from kitchen.stock.queries import lots_in_hand
@@ -79,6 +80,84 @@ def add_shift(
     db.add(row)
     audit(db, actor, "production.shift_added", row.id, at=at, day=str(day), heads=heads)
     return row
+
+
+def repeat_shifts(
+    db: Session, actor: Actor, *, first: date, last: date, at: datetime
+) -> list[Shift]:
+    """Staff the days of a span where nobody works yet like the same days a week before."""
+    allow(actor, "production.setup")
+    week = timedelta(days=7)
+    staffed = {row.day for row in queries.shifts(db, first, last)}
+    return [
+        add_shift(
+            db,
+            actor,
+            day=row.day + week,
+            start_minute=row.start_minute,
+            end_minute=row.end_minute,
+            heads=row.heads,
+            at=at,
+        )
+        for row in queries.shifts(db, first - week, last - week)
+        if row.day + week not in staffed
+    ]
+
+
+def note_outage(
+    db: Session,
+    actor: Actor,
+    *,
+    day: date,
+    at: datetime,
+    station_code: str = "",
+    heads: int = 0,
+    reason: str = "",
+) -> Outage:
+    """Note that a machine is down, or that people are away, for one day.
+
+    Raises:
+        BadInput: When the machine is unknown, or neither a machine nor people are named.
+    """
+    allow(actor, "production.outage")
+    known = {row.code for row in queries.stations(db)}
+    if station_code and station_code not in known:
+        raise BadInput([("station", gettext("Choose a machine of the kitchen."))])
+    if not station_code and heads <= 0:
+        raise BadInput([("heads", gettext("Say how many people are away."))])
+    row = Outage(
+        day=day,
+        station_code=station_code,
+        heads=0 if station_code else heads,
+        reason=reason.strip()[:200],
+    )
+    db.add(row)
+    db.flush()
+    audit(
+        db,
+        actor,
+        "production.outage",
+        row.id,
+        at=at,
+        day=str(day),
+        station=station_code,
+        heads=row.heads,
+    )
+    return row
+
+
+def end_outage(db: Session, actor: Actor, outage_id: UUID, *, at: datetime) -> None:
+    """Take an outage back: the machine works again, the people are there.
+
+    Raises:
+        NotFound: When there is no such outage.
+    """
+    allow(actor, "production.outage")
+    row = db.get(Outage, outage_id)
+    if row is None:
+        raise NotFound
+    db.delete(row)
+    audit(db, actor, "production.outage_ended", outage_id, at=at, day=str(row.day))
 
 
 def start(db: Session, actor: Actor, batch: Batch, *, at: datetime) -> Batch:

@@ -9,12 +9,13 @@ from kitchen.core.i18n import gettext, kilos
 from kitchen.core.vocabulary import COMPONENT_LABELS, DIET_BY_CODE, Component
 from kitchen.week.models import PlanRun
 from kitchen.week.snapshot import COMPONENTS
-from kitchen.week.words import Names, of_reason, sentence
+from kitchen.week.why import Said
+from kitchen.week.words import Names, named, of_reason, sentence
 from planning.week.plan import Plan
 from planning.week.problem import Problem
 
-LOADS = (("chiller", "Cooling"), ("staff", "Team"))
-TOP_NOTES = 8
+SLOT = {"complete": "main"}  # a complete dish stands where the main does
+RISKY_PERMILLE = 50
 CHIP_GRAMS = 5000
 LEAST_LOST_GRAMS = 1000  # under a kilo, a lot that will be lost is not worth a line
 
@@ -28,6 +29,7 @@ class Served:
     portions: int
     diets: tuple[tuple[str, int], ...]  # who eats it, and how many
     chips: tuple[tuple[str, str], ...] = ()
+    cooked: bool = False  # nobody's to change any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Cell:
     component: str
     label: str
     dishes: tuple[Served, ...]
+    covered: bool = False  # part of a complete dish, or nobody eats that day
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,17 @@ class Day:
     meals: int
     cents: int
     loads: tuple[tuple[str, int], ...]
+    cook_day: date
+    cooked: bool = False  # every dish of it
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """What needs a person: what, what to try, and the lot it is about, if one."""
+
+    what: str
+    advice: str
+    lot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +72,7 @@ class Board:
     days: tuple[Day, ...]
     rows: tuple[tuple[str, tuple[Cell, ...]], ...]
     totals: dict[str, int]
-    todo: tuple[tuple[str, str], ...]
+    todo: tuple[Todo, ...]
     plan: Plan
     gap_permille: int
     seconds: float = 0.0
@@ -78,22 +92,31 @@ def build(
     }
     green = {code for code, dish in dishes.items() if dish.is_vegetarian}
     chips = _chips(problem, plan, green)
+    component_of = {row.code: SLOT.get(row.component, row.component) for row in problem.recipes}
+    cooked = {(row.service, row.recipe) for row in problem.made}
+    for made in problem.made:
+        portions[made.service, component_of[made.recipe], made.recipe][made.diet] += made.portions
+    short = {(row.service, row.component) for row in plan.shortages}
     rows = []
     for component in COMPONENTS:
         label = COMPONENT_LABELS[Component(component)]
         cells = [
-            _cell(service.code, component, label, portions, dishes, chips)
+            _cell(service.code, component, label, portions, dishes, chips, cooked, short)
             for service in problem.services
         ]
         rows.append((label, tuple(cells)))
     costs = _costs(problem, plan)
+    to_cook = {row.service for row in plan.batches}
+    done = {row.service for row in problem.made} - to_cook
     days = tuple(
         Day(
             service=service.code,
             day=start + timedelta(days=service.day),
-            meals=asked[service.code],
+            meals=asked[service.code] or _made_meals(problem, service.code),
             cents=costs.get(service.code, 0) // max(1, asked[service.code]),
             loads=_loads(problem, plan, _cook_day(problem, plan, service.code)),
+            cook_day=start + timedelta(days=_cook_day(problem, plan, service.code)),
+            cooked=service.code in done,
         )
         for service in problem.services
     )
@@ -117,6 +140,8 @@ def _cell(
     portions: dict[tuple[str, str, str], dict[str, int]],
     dishes: dict[str, Dish],
     chips: dict[tuple[str, str], list[tuple[str, str]]],
+    cooked: set[tuple[str, str]],
+    short: set[tuple[str, str]],
 ) -> Cell:
     served = []
     for (one, part, code), by_diet in portions.items():
@@ -130,10 +155,21 @@ def _cell(
                 portions=sum(by_diet.values()),
                 diets=tuple((diet, by_diet[diet]) for diet in DIET_BY_CODE if by_diet.get(diet)),
                 chips=tuple(chips.get((service, code), [])),
+                cooked=(service, code) in cooked,
             )
         )
     served.sort(key=lambda row: (-row.portions, row.code))
-    return Cell(service, component, label, tuple(served))
+    return Cell(service, component, label, tuple(served), covered=(service, component) not in short)
+
+
+def _made_meals(problem: Problem, service: str) -> int:
+    """Meals of a service that is not asked for any more: the most made of one component."""
+    component_of = {row.code: row.component for row in problem.recipes}
+    sums: dict[str, int] = defaultdict(int)
+    for made in problem.made:
+        if made.service == service:
+            sums[component_of[made.recipe]] += made.portions
+    return max(sums.values(), default=0)
 
 
 def _chips(
@@ -226,15 +262,77 @@ def _totals(plan: Plan, meals: int) -> dict[str, int]:
     }
 
 
-def _todo(run: PlanRun, plan: Plan, names: Names) -> list[tuple[str, str]]:
+def _todo(run: PlanRun, plan: Plan, names: Names) -> list[Todo]:
     """List what needs a person: who is short, what was not counted, what the plan warns of."""
     rows = []
-    for short in plan.shortages:
-        facts = {"diet": short.diet, "component": short.component, "portions": short.portions}
-        rows.append(sentence(short.code, facts, names))
-    rows += [sentence(str(one["code"]), one, names) for one in run.left_out]
+    short: dict[tuple[str, str, str], int] = defaultdict(int)
+    for row in plan.shortages:
+        short[row.service, row.component, row.code] += row.portions
+    for (service, component, code), portions in sorted(short.items()):
+        what = gettext(
+            "%(day)s, %(component)s: %(portions)s portions short",
+            day=names.service(service).capitalize(),
+            component=named("component", component).lower(),
+            portions=portions,
+        )
+        facts = {"component": component, "diet": "", "portions": portions}
+        rows.append(Todo(what, sentence(code, facts, names)[1]))
+    for one in run.left_out:
+        what, advice = sentence(str(one["code"]), one, names)
+        rows.append(Todo(what, advice, lot=str(one.get("lot", ""))))
     for note in plan.notes:
         found = note.reason()
+        lot = dict(found.facts).get("lot", "")
         if found.code != "waste.at_risk" or int(found.fact("grams")) >= LEAST_LOST_GRAMS:
-            rows.append(of_reason(found, names))
-    return list(dict.fromkeys(rows))[:TOP_NOTES]
+            in_hand = str(lot) if str(lot).startswith("L-") else ""
+            rows.append(Todo(*of_reason(found, names), lot=in_hand))
+    return list(dict.fromkeys(rows))
+
+
+def risky(run: PlanRun, names: Names) -> list[tuple[str, int, int, int, int]]:
+    """Return the dishes that may run short: (words, portions, chance, mean short, safe portions).
+
+    The chance, in thousandths, comes from seeded replays of the ranges that demand was given with.
+    """
+    rows = (run.answers or {}).get("risks", [])
+    found = [
+        (
+            f"{names.dishes.get(row['recipe'], row['recipe'])}, {names.service(row['service'])}",
+            int(row["portions"]),
+            int(row["short_permille"]),
+            int(row["expected_short"]),
+            int(row["safe_portions"]),
+        )
+        for row in rows
+        if int(row["short_permille"]) >= RISKY_PERMILLE
+    ]
+    return sorted(found, key=lambda row: (-row[2], row[0]))
+
+
+def others(problem: Problem, plan: Plan, said: Said, names: Names) -> list[tuple[str, str]]:
+    """Return the dishes that may be asked for in place of the chosen one: (code, name)."""
+    if not said.recipe:
+        return []
+    here = {line.recipe for line in plan.menu if line.service == said.service}
+    found = [
+        (row.code, names.dishes.get(row.code, row.code))
+        for row in problem.recipes
+        if SLOT.get(row.component, row.component) == said.component and row.code not in here
+    ]
+    return sorted(found, key=lambda pair: pair[1].casefold())
+
+
+def elsewhere(problem: Problem, plan: Plan, said: Said, names: Names) -> list[tuple[str, str, str]]:
+    """Return the dishes of other days to exchange the chosen one with: (service, code, words)."""
+    if not said.recipe:
+        return []
+    served: dict[tuple[str, str], int] = defaultdict(int)
+    for line in plan.menu:
+        if line.component == said.component and line.service != said.service:
+            served[line.service, line.recipe] += line.portions
+    day = {row.code: row.day for row in problem.services}
+    return [
+        (service, code, f"{names.service(service).capitalize()} : {names.dishes.get(code, code)}")
+        for service, code in sorted(served, key=lambda key: (day[key[0]], -served[key]))
+        if code != said.recipe
+    ]

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, Column, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from kitchen.core.types import UtcDateTime, enum_type
@@ -53,6 +53,15 @@ class PlanRun(SQLModel, table=True):
     bound: int | None = None
     stop_asked: bool = False
     failure: str = ""
+    # the plan this one starts from: a new plan after a change, or a dish that a person moved
+    start_run: UUID | None = None
+    swaps: list[list[str]] = Field(
+        default_factory=list, sa_column=Column(JSON, nullable=False)
+    )  # service, dish taken off, dish served instead
+    # what is said of the plan, made after it: `planning.week.answers`
+    answers: dict[str, Any] | None = Field(
+        default=None, sa_column=Column(JSON(none_as_null=True), nullable=True)
+    )
 
 
 class DishLock(SQLModel, table=True):
@@ -67,3 +76,41 @@ class DishLock(SQLModel, table=True):
     service_date: date
     recipe_code: str = Field(max_length=60)
     keep: bool = True
+
+
+class RuleLevel(StrEnum):
+    """What a recommended frequency does to a plan."""
+
+    OFF = "off"
+    WARN = "warn"
+    HARD = "hard"
+
+
+class WeekRules(SQLModel, table=True):
+    """What the manager set for every plan to come; no row means the defaults."""
+
+    __tablename__ = "week_rules"
+
+    __table_args__ = (
+        CheckConstraint("budget_cents >= 0", name="budget"),
+        CheckConstraint("repeat_days BETWEEN 0 AND 20", name="repeat"),
+        CheckConstraint("dishes_per_component BETWEEN 1 AND 9", name="dishes"),
+        CheckConstraint("vegetarian_services BETWEEN 0 AND 7", name="vegetarian"),
+        CheckConstraint("cold_room_grams >= 0", name="cold_room"),
+        CheckConstraint("margin_permille BETWEEN 0 AND 1000", name="margin"),
+        CheckConstraint("least_kcal >= 0 AND most_kcal >= 0", name="energy"),
+    )
+
+    id: int = Field(default=1, primary_key=True)
+    budget_cents: int = 0  # a week; 0 without a budget
+    repeat_days: int = 5
+    dishes_per_component: int = 4
+    vegetarian_services: int = 1
+    cold_room_grams: int = 320_000
+    margin_permille: int = 0  # of the way from the expected count to the high one
+    least_kcal: int = 0  # a meal; 0 without a limit
+    most_kcal: int = 0
+    least_protein_g: int = 0
+    levels: dict[str, str] = Field(
+        default_factory=dict, sa_column=Column(JSON, nullable=False)
+    )  # criterion -> level, where it is not a warning

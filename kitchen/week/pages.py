@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
@@ -11,22 +11,28 @@ from kitchen.accounts.deps import Db, May, Now, Site
 from kitchen.catalogue import queries as catalogue
 from kitchen.core.actor import Actor
 from kitchen.core.clock import site_date
-from kitchen.core.errors import BadInput, NotFound
-from kitchen.core.i18n import gettext, locale
+from kitchen.core.errors import BadInput, Conflict, NotFound
+from kitchen.core.i18n import gettext
+from kitchen.production import queries as production
 from kitchen.web.forms import Fields
 from kitchen.web.render import redirect, render
 from kitchen.week import board as boards
-from kitchen.week import queries, service
+from kitchen.week import decisions, queries, service, views
 from kitchen.week import why as reasons
+from kitchen.week.horizon import SERVICE_DAYS
 from kitchen.week.models import DishLock, PlanRun, RunState, Week
 from kitchen.week.words import SCENARIO_LABELS
 from planning.params import SCENARIOS
+from planning.week.against import Swap
 from planning.week.plan import Plan
+from planning.week.problem import Problem
 
 router = APIRouter()
+router.include_router(views.router)
+router.include_router(decisions.router)
 Viewer = Annotated[Actor, Depends(May("week.view"))]
 Planner = Annotated[Actor, Depends(May("week.plan"))]
-BUTTONS = ("balanced", "cheapest", "most_local")
+BUTTONS = views.BUTTONS
 MONDAY = "%G-W%V-%u"
 
 
@@ -57,48 +63,82 @@ def board(
 ) -> Response:
     """Show a week: its plan, its loads, what needs a person, and why."""
     del actor
+    return _board(request, db, now, site, week, scenario, why)
+
+
+def _board(
+    request: Request,
+    db: Db,
+    now: Now,
+    site: Site,
+    week: str,
+    scenario: str,
+    why: str = "",
+    refused: str = "",
+) -> Response:
     today = site_date(now, site.timezone)
     monday = read_week(week, today) if week else request.app.state.monday(db, today)
     row = queries.week_by_monday(db, monday)
     runs = {name: queries.latest(db, row.id, name) for name in BUTTONS} if row else {}
     run = _chosen(row, runs, scenario)
-    going = queries.going(db, row.id) if row else None
     both = service.read_run(run) if run else None
-    dishes = catalogue.dishes(db)
-    foods = {
-        code: food.name_fr if locale() == "fr" else food.name_en
-        for code, food in catalogue.ingredients(db).items()
-    }
-    shown, said, changed = None, reasons.NOTHING, []
-    tight: list[str] = []
-    more: list[str] = []
-    if run and both:
-        names = reasons.names_of(both[0], dishes, foods)
-        shown = boards.build(run, both[0], both[1], dishes, names)
-        said = reasons.explain_choice(both[0], both[1], names, why)
-        tight, more = reasons.margins(both[0], both[1], names)
-        force = _in_force(db, row, run)
-        changed = reasons.changes(force, both[1], names) if force else []
+    shown = shown_plan(db, row, run, both, why) if run and both else EMPTY
     return render(
         request,
         "week/board.html",
+        status=409 if refused else 200,
+        refused=refused,
         monday=monday,
         iso=iso,
         before=monday - timedelta(days=7),
         after=monday + timedelta(days=7),
         week=row,
         run=run,
-        going=going,
-        board=shown,
+        going=queries.going(db, row.id) if row else None,
         runs=[(name, SCENARIO_LABELS[name], _figures(one)) for name, one in runs.items()],
         failed=_failed(db, row),
+        idle=_idle_days(db, monday),
         chosen=why,
-        said=said,
-        changed=changed,
-        tight=tight,
-        more=more,
         locks={(lock.service_date, lock.recipe_code): lock.keep for lock in _locks(db, row)},
+        **shown,
     )
+
+
+EMPTY: dict[str, Any] = {
+    "board": None,
+    "said": reasons.NOTHING,
+    "changed": [],
+    "tight": [],
+    "more": [],
+    "stuck": [],
+    "risky": [],
+    "others": [],
+    "elsewhere": [],
+}
+
+
+def shown_plan(
+    db: Db, row: Week | None, run: PlanRun, both: tuple[Problem, Plan], why: str
+) -> dict[str, Any]:
+    """Return what the board shows of a plan."""
+    problem, plan = both
+    dishes = catalogue.dishes(db)
+    names = views.names(db, problem, dishes)
+    said = reasons.explain_choice(run, problem, plan, names, why)
+    tight, more = reasons.margins(run, names)
+    force = service.in_force(db, row) if row else None
+    old = service.read_run(force) if force and force.id != run.id else None
+    return {
+        "board": boards.build(run, problem, plan, dishes, names),
+        "said": said,
+        "changed": reasons.changes(old, both, names) if old else [],
+        "tight": tight,
+        "more": more,
+        "stuck": reasons.stuck(run, names),
+        "risky": boards.risky(run, names),
+        "others": boards.others(problem, plan, said, names),
+        "elsewhere": boards.elsewhere(problem, plan, said, names),
+    }
 
 
 def _chosen(row: Week | None, runs: dict[str, PlanRun | None], scenario: str) -> PlanRun | None:
@@ -125,13 +165,11 @@ def _figures(run: PlanRun | None) -> dict[str, int] | None:
     }
 
 
-def _in_force(db: Db, row: Week | None, run: PlanRun) -> Plan | None:
-    """The published plan, when another one is shown."""
-    if row is None or row.published_run is None or row.published_run == run.id:
-        return None
-    published = queries.run_by_id(db, row.published_run)
-    both = service.read_run(published) if published else None
-    return both[1] if both else None
+def _idle_days(db: Db, monday: date) -> list[date]:
+    """The days of service on which nobody is down to work in the kitchen."""
+    days = [monday + timedelta(days=offset) for offset in range(SERVICE_DAYS)]
+    staffed = {row.day for row in production.shifts(db, days[0], days[-1])}
+    return [day for day in days if day not in staffed]
 
 
 def _failed(db: Db, row: Week | None) -> PlanRun | None:
@@ -195,6 +233,50 @@ def lock(
     )
     said = gettext("Noted. Plan the week again to apply it.")
     return redirect(request, "week:board", query={"week": week}, notice=said)
+
+
+@router.post("/week/{week}/swap", name="week:swap")
+def swap(
+    request: Request,
+    db: Db,
+    now: Now,
+    site: Site,
+    fields: Fields,
+    actor: Annotated[Actor, Depends(May("week.lock"))],
+    week: str,
+) -> Response:
+    """Serve another dish, or exchange the dishes of two days; what it breaks is said at once."""
+    row = views.week_of(db, week)
+    run, problem, _ = views.planned(db, row, fields.get("scenario", ""))
+    pair = fields.get("pair", "").partition(".")
+    to, new = (pair[0], pair[2]) if pair[2] else (fields.get("to", ""), fields.get("new", ""))
+    one = Swap(fields.get("service", ""), fields.get("old", ""), new)
+    swaps = [one, Swap(to, one.new, one.old)] if to else [one]
+    try:
+        service.swap_dishes(db, actor, row, run, swaps, at=now, names=views.names(db, problem))
+    except Conflict as error:
+        why = f"{one.service}.{one.old}"
+        return _board(
+            request, db, now, site, week, run.scenario, why, gettext(error.message, **error.facts)
+        )
+    said = gettext("No rule is broken. The kitchen's day is worked out again, as a draft.")
+    return redirect(
+        request, "week:board", query={"week": week, "scenario": run.scenario}, notice=said
+    )
+
+
+@router.post("/week/{week}/drop", name="week:drop")
+def drop(request: Request, db: Db, now: Now, fields: Fields, actor: Planner, week: str) -> Response:
+    """Forget the shown draft, and return to the plan before it."""
+    row = views.week_of(db, week)
+    run, _, _ = views.planned(db, row, fields.get("scenario", ""))
+    service.drop_draft(db, actor, row, run, at=now)
+    return redirect(
+        request,
+        "week:board",
+        query={"week": week, "scenario": run.scenario},
+        notice=gettext("Draft dropped: this is the plan before it."),
+    )
 
 
 @router.post("/week/{week}/publish", name="week:publish")

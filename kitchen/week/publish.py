@@ -20,6 +20,8 @@ from kitchen.week.horizon import SERVICE_DAYS, start_of
 from planning.week import plan as planned
 from planning.week.problem import Problem
 
+AT_WORK = (BatchState.STARTED, BatchState.FINISHED)
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -51,10 +53,13 @@ def to_order(problem: Problem, plan: planned.Plan) -> ToOrder:
     )
 
 
-def is_cooking(db: Session, monday: date) -> bool:
-    """Tell whether a batch of the week was started."""
-    states = {row.state for row in _of_week(db, monday)}
-    return bool(states & {BatchState.STARTED, BatchState.FINISHED})
+def at_work(db: Session, monday: date) -> dict[tuple[date, str], str]:
+    """Return the code of each batch of the week that is cooking or cooked, by day and recipe."""
+    return {
+        (row.service_date, row.recipe_code): row.code
+        for row in _of_week(db, monday)
+        if row.state in AT_WORK
+    }
 
 
 def _of_week(db: Session, monday: date) -> list[Batch]:
@@ -64,8 +69,8 @@ def _of_week(db: Session, monday: date) -> list[Batch]:
 
 
 def write_batches(db: Session, monday: date, problem: Problem, plan: planned.Plan) -> None:
-    """Replace the scheduled batches of the week by those of a plan."""
-    old = [row.id for row in _of_week(db, monday)]
+    """Replace the scheduled batches of the week by those of a plan; what is at work stays."""
+    old = [row.id for row in _of_week(db, monday) if row.state not in AT_WORK]
     for table in (BatchStep, BatchPick, BatchOutput):
         db.exec(delete(table).where(col(table.batch_id).in_(old)))
     db.exec(delete(Batch).where(col(Batch.id).in_(old)))

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from kitchen.week.models import DishLock, PlanRun, RunState, Week
+from kitchen.week.models import DishLock, PlanRun, RunState, Week, WeekRules
 
 
 def week_by_monday(db: Session, monday: date) -> Week | None:
@@ -50,3 +50,14 @@ def locks(db: Session, week_id: UUID) -> list[DishLock]:
 def run_by_id(db: Session, run_id: UUID) -> PlanRun | None:
     """Return one run."""
     return db.get(PlanRun, run_id)
+
+
+def rules(db: Session) -> WeekRules:
+    """Return what the manager set for plans, the defaults where nothing was."""
+    return db.exec(select(WeekRules)).first() or WeekRules()
+
+
+def unanswered(db: Session) -> PlanRun | None:
+    """Return the latest plan about which nothing is said yet."""
+    query = select(PlanRun).where(PlanRun.state == RunState.DONE, col(PlanRun.answers).is_(None))
+    return db.exec(query.order_by(col(PlanRun.asked_at).desc())).first()

@@ -120,6 +120,15 @@ PLAN: dict[str, tuple[str, str]] = {
     "station.closed": (N_("%(batch)s is on %(station)s, which is closed"), ""),
     "station.wrong": (N_("%(batch)s is on %(station)s, which cannot do it"), ""),
     "station.duration": (N_("%(batch)s: %(minutes)s minutes where %(least)s are needed"), ""),
+    "staff.skill": (
+        N_("%(needed)s trained people needed at once (%(skill)s), %(heads)s there"),
+        "",
+    ),
+    "station.unclean": (
+        N_("%(batch)s follows %(other)s on %(station)s without time to clean"),
+        "",
+    ),
+    "stock.resale": (N_("%(batch)s is sold and takes %(lot)s, which must be given"), ""),
     "staff.overload": (N_("%(needed)s people needed at once, %(heads)s there"), ""),
     "station.full": (N_("%(station)s holds more than it can"), ""),
     "cooling.late": (N_("%(batch)s waits %(minutes)s minutes before cooling"), ""),
@@ -142,6 +151,22 @@ WARNINGS: dict[str, tuple[str, str]] = {
     "energy.high": (
         N_("%(diet)s, %(service)s: %(found)s kcal, %(most)s at most advised"),
         N_("A warning only."),
+    ),
+    "protein.low": (
+        N_("%(diet)s, %(service)s: %(found)s of protein, %(least)s advised"),
+        N_("A warning only."),
+    ),
+    "labels.quality": (
+        N_("Labelled food: %(share)s of the value"),
+        N_("%(least)s aimed at (EGalim). The more local scenario may help."),
+    ),
+    "labels.organic": (
+        N_("Organic food: %(share)s of the value"),
+        N_("%(least)s aimed at (EGalim)."),
+    ),
+    "labels.animal": (
+        N_("Labelled meat and fish: %(share)s of their value"),
+        N_("%(least)s aimed at (EGalim)."),
     ),
     "vegetarian.missing": (
         N_("No vegetarian menu for everyone this week"),
@@ -166,6 +191,10 @@ WARNINGS: dict[str, tuple[str, str]] = {
     "stock.expired": (
         N_("%(name)s, %(lot)s: past its use-by date"),
         N_("Not planned. Throw it away and write it down."),
+    ),
+    "stock.no_resale": (
+        N_("%(name)s, %(lot)s: its funding forbids resale"),
+        N_("Not planned in a week with paid meals. Use it in a week that is given."),
     ),
     "offer.too_late": (
         N_("Offer %(offer)s comes too late"),
@@ -193,6 +222,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "why_not.supply": (N_("%(ingredient)s cannot be there in time"), ""),
     "more.kilo": (N_("One more kilo of %(ingredient)s would save %(price)s."), ""),
     "more.euro": (N_("One euro weighs as much as %(amount)s: %(goal)s."), ""),
+    "more.hour": (N_("One more hour on %(day)s, %(kind)s, would save %(price)s."), ""),
     "tight.room": (N_("%(day)s, %(kind)s: %(share)s full"), N_("The next dish will not fit.")),
     "tight.cold": (
         N_("%(day)s, cold room: %(share)s full"),
@@ -203,9 +233,19 @@ REASONS: dict[str, tuple[str, str]] = {
     "diff.portions": (N_("%(service)s: %(recipe)s, %(before)s portions become %(after)s"), ""),
     "diff.day": (N_("%(service)s: %(recipe)s is cooked another day"), ""),
     "diff.order": (N_("%(ingredient)s to buy: %(before)s becomes %(after)s"), ""),
+    "diff.order_more": (N_("%(ingredient)s: %(weight)s to order beyond what was sent"), ""),
+    "diff.order_less": (
+        N_("%(ingredient)s: %(weight)s ordered already are no longer needed"),
+        N_("Call the supplier to take them off, or keep them in stock."),
+    ),
     "diff.offer": (N_("Offer %(lot)s: %(before)s becomes %(after)s"), ""),
     "diff.short": (
         N_("%(service)s, %(diet)s, %(component)s: %(before)s portions short become %(after)s"),
+        "",
+    ),
+    "diff.short_sum": (N_("%(service)s, %(component)s: %(after)s portions short"), ""),
+    "clash.who": (
+        N_("%(service)s, %(component)s: %(portions)s portions cannot be made (%(diet)s)"),
         "",
     ),
     "clash.exclusion": (N_("%(diet)s leaves out: %(exclusion)s"), ""),
@@ -218,6 +258,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "clash.dishes": (N_("no more than %(most)s dishes are allowed"), ""),
     "clash.time": (N_("machines or hands are full on %(day)s"), ""),
     "help.add_dish": (N_("Add a dish for %(diet)s: %(component)s, %(service)s."), ""),
+    "help.more_time": (N_("Add hands or a machine on %(day)s, or a simpler dish."), ""),
     "help.lift": (N_("Without this rule, %(portions)s more portions: %(rule)s."), ""),
     "help.near_dish": (
         N_("%(recipe)s would suit without %(ingredient)s (%(exclusion)s)."),

@@ -1,25 +1,29 @@
 """Commands on a week: open it, ask for a plan, take the result, lock dishes, publish."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session
 
 from kitchen.accounts.policy import allow
 from kitchen.core.actor import Actor
 from kitchen.core.audit import audit
-from kitchen.core.errors import Conflict, KitchenError
-from kitchen.core.i18n import N_
+from kitchen.core.errors import BadInput, Conflict, KitchenError, NotFound
+from kitchen.core.i18n import N_, gettext
 from kitchen.week import publish as publishing
 from kitchen.week import queries
-from kitchen.week.models import DishLock, PlanRun, RunState, Week
+from kitchen.week.horizon import start_of
+from kitchen.week.models import DishLock, PlanRun, RunState, Week, WeekRules
 from kitchen.week.snapshot import Snapshot
-from kitchen.week.words import of_reason
+from kitchen.week.words import NOBODY, Names, of_reason
 from planning.week import check as verifier
+from planning.week.against import Swap, breaks
 from planning.week.plan import Plan
 from planning.week.problem import Problem
 from planning.week.validate import read_plan, read_problem, write_problem
 
 DEFAULT_BUDGET_MILLI = 8_000
+REPLAN_BUDGET_MILLI = 1_500  # an answer in three seconds, the start of the program included
 
 
 class PlanBroken(KitchenError):
@@ -38,10 +42,34 @@ class NothingToPublish(Conflict):
 
 
 class AlreadyCooking(Conflict):
-    """Batches of this week are started: the plan cannot be replaced as a whole."""
+    """Batches were started after the plan was made: it would cook or change them again."""
 
     code = "week.already_cooking"
-    message = N_("Batches of this week are already cooking.\nChange them one by one.")
+    message = N_(
+        "Cooking has begun since this plan was made: %(batches)s.\n"
+        "Plan again from the plan in force; what is cooked stays as it is."
+    )
+
+
+class BreaksRules(Conflict):
+    """A dish cannot stand there: what it breaks is said."""
+
+    code = "week.breaks_rules"
+    message = N_("Not changed, it would break a rule: %(reasons)s.\nChoose another dish or day.")
+
+
+class Published(Conflict):
+    """The plan in force is not a draft."""
+
+    code = "week.published"
+    message = N_("This plan is published: it cannot be dropped.\nPublish another one instead.")
+
+
+class NothingInForce(Conflict):
+    """There is no plan to start from."""
+
+    code = "week.nothing_in_force"
+    message = N_("There is no plan to change yet.\nPress Plan the week first.")
 
 
 def open_week(db: Session, monday: date) -> Week:
@@ -76,6 +104,152 @@ def ask_plan(
     db.flush()
     audit(db, actor, "week.plan_asked", run.id, at=at, scenario=scenario)
     return run
+
+
+def ask_replan(db: Session, actor: Actor, week: Week, *, at: datetime) -> PlanRun:
+    """Queue a plan near the one in force (else the latest), after something changed.
+
+    Raises:
+        NothingInForce: When there is no plan to start from.
+    """
+    allow(actor, "week.plan")
+    base = in_force(db, week) or queries.latest(db, week.id)
+    if base is None:
+        raise NothingInForce
+    waiting = queries.going(db, week.id)
+    if waiting is not None and waiting.start_run == base.id and waiting.state is RunState.QUEUED:
+        return waiting
+    run = PlanRun(
+        week_id=week.id,
+        scenario=base.scenario,
+        seed=base.seed,
+        budget_milli=REPLAN_BUDGET_MILLI,
+        asked_at=at,
+        start_run=base.id,
+    )
+    db.add(run)
+    db.flush()
+    audit(db, actor, "week.replan_asked", run.id, at=at)
+    return run
+
+
+def in_force(db: Session, week: Week) -> PlanRun | None:
+    """Return the published run of a week."""
+    return queries.run_by_id(db, week.published_run) if week.published_run else None
+
+
+def swap_dishes(
+    db: Session,
+    actor: Actor,
+    week: Week,
+    base: PlanRun,
+    swaps: list[Swap],
+    *,
+    at: datetime,
+    names: Names = NOBODY,
+) -> PlanRun:
+    """Check a person's change of dishes at once, and queue the plan it makes.
+
+    Each dish put somewhere is kept there, and each dish taken off is no longer kept, by the plans
+    that follow.
+
+    Raises:
+        NothingInForce: When the plan cannot be read.
+        Conflict: When a dish is no longer where the person saw it.
+        BreaksRules: When it breaks a rule; every one is named.
+        AlreadyCooking: When a dish of the change is cooking or cooked.
+    """
+    allow(actor, "week.lock")
+    both = read_run(base)
+    if both is None:
+        raise NothingInForce
+    problem, plan = both
+    days = {row.code: row.day for row in problem.services}
+    start = start_of(week.monday)
+    cooking = publishing.at_work(db, week.monday)
+    stuck = [
+        cooking[start + timedelta(days=days[one.service]), one.old]
+        for one in swaps
+        if one.service in days and (start + timedelta(days=days[one.service]), one.old) in cooking
+    ]
+    if stuck:
+        raise AlreadyCooking(batches=", ".join(sorted(stuck)))
+    wrong = breaks(problem, plan, tuple(swaps))
+    if any(one.code == "plan.unknown_code" for one in wrong):
+        raise Conflict
+    if wrong:
+        said = dict.fromkeys(of_reason(one, names)[0] for one in wrong)
+        raise BreaksRules(reasons="; ".join(said))
+    for one in swaps:
+        day = start + timedelta(days=days[one.service])
+        lock_dish(db, actor, week, service_date=day, recipe_code=one.old, keep=None, at=at)
+        lock_dish(db, actor, week, service_date=day, recipe_code=one.new, keep=True, at=at)
+    run = PlanRun(
+        week_id=week.id,
+        scenario=base.scenario,
+        seed=base.seed,
+        budget_milli=REPLAN_BUDGET_MILLI,
+        asked_at=at,
+        start_run=base.id,
+        swaps=[[one.service, one.old, one.new] for one in swaps],
+    )
+    db.add(run)
+    db.flush()
+    audit(db, actor, "week.dishes_swapped", run.id, at=at, swaps=len(swaps))
+    return run
+
+
+def drop_draft(db: Session, actor: Actor, week: Week, run: PlanRun, *, at: datetime) -> None:
+    """Forget a draft, to return to the plan before it; the published plan stays.
+
+    Raises:
+        NotFound: When the run is another week's.
+        Published: When it is the plan in force.
+    """
+    allow(actor, "week.plan")
+    if run.week_id != week.id:
+        raise NotFound
+    if week.published_run == run.id:
+        raise Published
+    db.delete(run)
+    audit(db, actor, "week.draft_dropped", run.id, at=at)
+
+
+def set_rules(db: Session, actor: Actor, values: dict[str, Any], *, at: datetime) -> WeekRules:
+    """Keep what the manager sets for the plans to come.
+
+    Raises:
+        BadInput: When a number is out of its range; every one is named.
+    """
+    allow(actor, "week.rules")
+    wrong = [
+        (name, gettext("Between %(least)s and %(most)s.", least=least, most=most))
+        for name, (least, most) in LIMITS.items()
+        if not least <= int(values[name]) <= most
+    ]
+    if wrong:
+        raise BadInput(wrong)
+    row = queries.rules(db)
+    for name in LIMITS:
+        setattr(row, name, int(values[name]))
+    row.levels = dict(values["levels"])
+    db.add(row)
+    db.flush()
+    audit(db, actor, "week.rules_set", None, at=at, **{name: values[name] for name in LIMITS})
+    return row
+
+
+LIMITS: dict[str, tuple[int, int]] = {
+    "budget_cents": (0, 100_000_000),
+    "repeat_days": (0, 20),
+    "dishes_per_component": (1, 9),
+    "vegetarian_services": (0, 5),
+    "cold_room_grams": (0, 100_000_000),
+    "margin_permille": (0, 1000),
+    "least_kcal": (0, 3000),
+    "most_kcal": (0, 5000),
+    "least_protein_g": (0, 200),
+}
 
 
 def begin(db: Session, run: PlanRun, snapshot: Snapshot, *, at: datetime) -> PlanRun:
@@ -169,7 +343,7 @@ def publish(
 
     Raises:
         NothingToPublish: When the run holds no plan.
-        AlreadyCooking: When batches of the week were started.
+        AlreadyCooking: When batches were started since the plan was made.
     """
     allow(actor, "week.publish")
     both = read_run(run)
@@ -178,8 +352,13 @@ def publish(
     problem, plan = both
     if week.published_run == run.id:
         return publishing.to_order(problem, plan)
-    if publishing.is_cooking(db, week.monday):
-        raise AlreadyCooking
+    made = {(row.service, row.recipe) for row in problem.made}
+    days = {row.code: start_of(week.monday) + timedelta(days=row.day) for row in problem.services}
+    counted = {(days[service], recipe) for service, recipe in made}
+    begun = publishing.at_work(db, week.monday)
+    missed = sorted(code for where, code in begun.items() if where not in counted)
+    if missed:
+        raise AlreadyCooking(batches=", ".join(missed))
     publishing.write_batches(db, week.monday, problem, plan)
     week.published_run = run.id
     week.published_at = at

@@ -4,29 +4,23 @@ Day 0 is the last kitchen day before the Monday, when Monday's dishes are cooked
 fixed order, so that the same state gives the same bytes. What is not counted is listed.
 """
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session
 
-from kitchen.catalogue import queries as catalogue
-from kitchen.catalogue.models import RecipeStep
-from kitchen.catalogue.queries import Dish
 from kitchen.core.vocabulary import (
     DIETS,
     SIZE_PERMILLE,
-    Allergen,
-    Component,
+    Funding,
     Meal,
-    Presence,
+    MealFormat,
     SizeClass,
-    StationKind,
-    Tag,
 )
-from kitchen.production import queries as production
 from kitchen.stock import queries as stock
 from kitchen.stock.models import LotSource
+from kitchen.week import kitchen_hours, menu_facts
 from kitchen.week.horizon import (
     COOKED_BEFORE,
     READY_MINUTE,
@@ -34,32 +28,22 @@ from kitchen.week.horizon import (
     service_code,
     start_of,
 )
-from kitchen.week.models import DishLock
+from kitchen.week.models import DishLock, WeekRules
 from planning.week import problem as p
+from planning.week.plan import Plan
+from planning.week.risk import with_margin
 
-SMALL_PORTIONS = 40
-COOLING_MINUTES = 120
-COLD_ROOM_GRAMS = 320_000
 COMPONENTS = ("starter", "main", "side", "dessert")
-# Adult frequencies of the 2011 order brought to five meals: minima up, maxima down (N-21).
-FREQUENCIES = (
-    ("RAW_VEG", 3, 1000),
-    ("COOKED_VEG", 2, 1000),
-    ("STARCH_PULSE", 2, 1000),
-    ("FISH70", 1, 1000),
-    ("RED_MEAT_WHOLE", 1, 1000),
-    ("RAW_FRUIT", 2, 1000),
-    ("FAT_STARTER", 0, 1),
-    ("FAT_DESSERT", 0, 1),
-    ("SWEET_DESSERT", 0, 1),
-    ("PL_LE_1", 0, 1),
-)
-TAP_WATER = "eau"
+# Shares by value that collective kitchens owe (EGalim): labelled, organic, labelled meat and fish.
+LABELLED, ORGANIC, ANIMAL = 500, 200, 600
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Portions asked for one service, as the demand side hands them in."""
+    """Portions asked for one service, as the demand side hands them in; a range of 0 to 0 is none.
+
+    `sold` tells that the people who eat pay for it.
+    """
 
     day: date
     meal: Meal
@@ -67,6 +51,10 @@ class Asked:
     diet: str
     size: SizeClass
     portions: int
+    low: int = 0
+    high: int = 0
+    format: MealFormat = MealFormat.CHILLED
+    sold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +73,7 @@ class Coming:
     local: bool
     committed: bool
     value_cents_per_kg: int
+    labels: tuple[str, ...] = ()
 
 
 LeftOut = dict[str, Any]
@@ -98,6 +87,30 @@ class Snapshot:
     left_out: list[LeftOut]
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What is decided already: the manager's rules and locks, the plan in force, the hour."""
+
+    rules: WeekRules = field(default_factory=WeekRules)
+    locks: tuple[DishLock, ...] = ()
+    in_force: tuple[p.Problem, Plan] | None = None
+    now: kitchen_hours.Now = (-1, 0)
+
+
+def settled(
+    *,
+    monday: date,
+    at: datetime,
+    timezone: str,
+    rules: WeekRules,
+    locks: list[DishLock],
+    in_force: tuple[p.Problem, Plan] | None,
+) -> Settled:
+    """Gather what is decided, at an instant."""
+    now = kitchen_hours.now_of(at, start_of(monday), timezone)
+    return Settled(rules, tuple(locks), in_force, now)
+
+
 def freeze(
     db: Session,
     *,
@@ -105,36 +118,48 @@ def freeze(
     today: date,
     asked: list[Asked],
     coming: list[Coming],
-    locks: list[DishLock],
-    published: tuple[p.Lock, ...] = (),
+    done: Settled,
 ) -> Snapshot:
-    """Freeze the state of a week as a planning problem."""
+    """Freeze the state of a week as a planning problem.
+
+    Batches at work are made already; services whose food has left are not asked for again.
+    """
     start = start_of(monday)
-    left_out: list[LeftOut] = []
-    dishes = catalogue.dishes(db)
     days = COOKED_BEFORE + SERVICE_DAYS
+    left_out: list[LeftOut] = []
+    working = kitchen_hours.at_work(db, start, days)
+    sold = any(row.sold for row in asked)
+    lots = (*_lots(db, start, left_out, sold=sold), *_coming(coming, start, days, left_out))
+    there = {lot.ingredient for lot in lots}
+    known, recipes = menu_facts.dishes(db, start, days, there)
+    made = kitchen_hours.made(working, start, done.in_force)
+    rules = done.rules
     problem = p.Problem(
         start_date=start.isoformat(),
         days=days,
-        exclusions=tuple(sorted([*Allergen, *Tag])),
-        ingredients=_ingredients(db, today, start),
-        recipes=tuple(_recipe(dish) for dish in dishes.values() if _is_menu(dish)),
+        exclusions=menu_facts.exclusions(),
+        ingredients=menu_facts.foods(db, today, start),
+        recipes=recipes,
         diets=tuple(
-            p.Diet(code=diet.code, excludes=tuple(sorted(diet.excludes))) for diet in DIETS
+            p.Diet(
+                code=diet.code,
+                excludes=tuple(sorted(diet.excludes)),
+                least_kcal=rules.least_kcal,
+                most_kcal=rules.most_kcal,
+                least_protein_mg=rules.least_protein_g * 1000,
+            )
+            for diet in DIETS
         ),
         services=tuple(
             p.Service(
-                code=service_code(day),
-                day=day,
-                ready_minute=READY_MINUTE,
-                components=COMPONENTS,
+                code=service_code(day), day=day, ready_minute=READY_MINUTE, components=COMPONENTS
             )
             for day in range(COOKED_BEFORE, days)
         ),
-        demands=_demands(asked, monday),
-        lots=(*_lots(db, start, left_out), *_coming(coming, start, days, left_out)),
-        stations=_stations(db, start, days),
-        shifts=_shifts(db, start, days),
+        demands=_demands(asked, start, done.now),
+        lots=lots,
+        stations=kitchen_hours.stations(db, start, days, done.now, working),
+        shifts=kitchen_hours.shifts(db, start, days, done.now, working),
         sizes=tuple(
             p.Size(code=size.value, permille=permille) for size, permille in SIZE_PERMILLE.items()
         ),
@@ -144,121 +169,60 @@ def freeze(
                 recipe=lock.recipe_code,
                 keep=lock.keep,
             )
-            for lock in locks
-            if lock.recipe_code in dishes
+            for lock in done.locks
+            if lock.recipe_code in known
         ),
-        published=published,
-        frequencies=tuple(
-            p.Frequency(tag=tag, least=least, most=most) for tag, least, most in FREQUENCIES
-        ),
+        published=_published(done.in_force, made),
+        made=made,
+        frequencies=menu_facts.frequencies(db, start, SERVICE_DAYS, rules, working),
         rules=p.Rules(
-            cooling_minutes=COOLING_MINUTES,
-            cold_room_grams=COLD_ROOM_GRAMS,
-            vegetarian_services=1,
+            dishes_per_component=rules.dishes_per_component,
+            repeat_days=rules.repeat_days,
+            budget_cents=rules.budget_cents,
+            cooling_minutes=menu_facts.COOLING_MINUTES,
+            cold_room_grams=rules.cold_room_grams,
+            vegetarian_services=rules.vegetarian_services,
+            quality_permille=LABELLED,
+            organic_permille=ORGANIC,
+            animal_permille=ANIMAL,
         ),
     )
-    return Snapshot(problem, left_out)
+    return Snapshot(with_margin(problem, rules.margin_permille), left_out)
 
 
-def _is_menu(dish: Dish) -> bool:
-    return dish.recipe.component is not Component.DAIRY
+def _published(
+    in_force: tuple[p.Problem, Plan] | None, made: tuple[p.Made, ...]
+) -> tuple[p.Lock, ...]:
+    """The dishes of the plan in force that are still to cook."""
+    if in_force is None:
+        return ()
+    done = {(row.service, row.recipe) for row in made}
+    served = {(line.service, line.recipe) for line in in_force[1].menu} - done
+    return tuple(p.Lock(service=code, recipe=recipe) for code, recipe in sorted(served))
 
 
-def _ingredients(db: Session, today: date, start: date) -> tuple[p.Ingredient, ...]:
-    known = catalogue.presences_by_ingredient(db)
-    rows = []
-    for food in catalogue.ingredients(db).values():
-        if food.code == TAP_WATER:
-            continue
-        presences = known.get(food.id, {})
-        held = [
-            allergen.value
-            for allergen, presence in presences.items()
-            if presence in (Presence.CONTAINS, Presence.MAY_CONTAIN)
-        ]
-        unknown = [a.value for a, presence in presences.items() if presence is Presence.UNKNOWN]
-        there = today + timedelta(days=food.lead_days)
-        rows.append(
-            p.Ingredient(
-                code=food.code,
-                contains=tuple(sorted({*held, *food.tags})),
-                unknown=tuple(sorted(unknown)),
-                price_cents_per_kg=food.price_cents_per_kg,
-                pack_grams=food.pack_grams,
-                first_day=max(0, (there - start).days),
-                kcal_per_100g=food.kcal,
-                protein_mg_per_100g=food.protein_mg,
-                co2e_g_per_kg=food.co2e_g_per_kg,
-            )
-        )
-    return tuple(rows)
-
-
-def _recipe(dish: Dish) -> p.Recipe:
-    sums: dict[tuple[str, str], int] = {}
-    for line in dish.opened:
-        if line.food.code != TAP_WATER:
-            key = (line.food.code, line.via)
-            sums[key] = sums.get(key, 0) + line.gross_micrograms
-    recipe = dish.recipe
-    tags = sorted({*recipe.tags, *(("vegetarian",) if dish.is_vegetarian else ())})
-    return p.Recipe(
-        code=recipe.code,
-        component=str(recipe.component),
-        lines=tuple(
-            p.Line(ingredient=code, milligrams=max(1, -(-micrograms // 1000)), via=via)
-            for (code, via), micrograms in sorted(sums.items())
-        ),
-        steps=(*(_step(step) for step in dish.steps), *_after(dish)),
-        portion_grams=recipe.portion_grams,
-        shelf_life_days=recipe.shelf_life_days,
-        ahead=recipe.ahead,
-        family=recipe.family,
-        tags=tuple(tags),
-        liking=recipe.liking,
-        variant_of=recipe.variant_of,
-    )
-
-
-def _step(step: RecipeStep) -> p.Step:
-    pan = step.station in (StationKind.KETTLE, StationKind.BRATT_PAN)
-    return p.Step(
-        kind=step.station.value,
-        fixed_minutes=step.fixed_minutes,
-        load_minutes=step.load_minutes,
-        load_portions=step.load_portions,
-        hands=step.hands,
-        small_kind=StationKind.STOVE.value if pan else "",
-        small_portions=SMALL_PORTIONS if pan else 0,
-    )
-
-
-def _after(dish: Dish) -> list[p.Step]:
-    """What follows cooking: rapid cooling when it is cooked ahead, then packing."""
-    packing = p.Step(
-        kind=StationKind.PACKING.value, fixed_minutes=5, load_minutes=15, load_portions=200, hands=1
-    )
-    if not dish.recipe.ahead:
-        return [packing]
-    return [
-        p.Step(kind=StationKind.CHILLER.value, load_minutes=COOLING_MINUTES, hands=0),
-        packing,
-    ]
-
-
-def _demands(asked: list[Asked], monday: date) -> tuple[p.Demand, ...]:
-    start = start_of(monday)
-    sums: dict[tuple[int, str, str], int] = {}
-    for row in asked:
-        key = ((row.day - start).days, row.diet, row.size.value)
-        sums[key] = sums.get(key, 0) + row.portions
+def _demands(asked: list[Asked], start: date, now: kitchen_hours.Now) -> tuple[p.Demand, ...]:
+    """Return what is asked, door by door; a meal that has left for its doors is not asked again."""
     return tuple(
-        p.Demand(service=service_code(day), diet=diet, size=size, portions=portions)
-        for (day, diet, size), portions in sorted(sums.items())
+        p.Demand(
+            service=service_code((row.day - start).days),
+            diet=row.diet,
+            size=row.size.value,
+            portions=row.portions,
+            door=row.door,
+            format=row.format.value if row.format is MealFormat.COLD else "",
+            low=row.low,
+            high=row.high,
+            sold=row.sold,
+        )
+        for row in sorted(
+            asked, key=lambda one: (one.day, one.diet, one.size.value, one.door, one.meal.value)
+        )
+        if ((row.day - start).days, READY_MINUTE) > now
     )
 
 
-def _lots(db: Session, start: date, left_out: list[LeftOut]) -> list[p.Lot]:
+def _lots(db: Session, start: date, left_out: list[LeftOut], *, sold: bool) -> list[p.Lot]:
     rows = []
     for row in sorted(stock.lots_in_hand(db), key=lambda one: one.lot.code):
         lot = row.lot
@@ -266,6 +230,13 @@ def _lots(db: Session, start: date, left_out: list[LeftOut]) -> list[p.Lot]:
             code = "stock.blocked" if lot.blocked else "stock.expired"
             fact: LeftOut = {"code": code, "lot": lot.code, "name": row.name, "grams": row.grams}
             left_out.append({**fact, "why": lot.blocked} if lot.blocked else fact)
+            continue
+        tied = lot.funding is Funding.FSE_PLUS
+        if tied and sold:
+            # free of charge to the end (F-15): a dish is not told apart by who pays for it
+            left_out.append(
+                {"code": "stock.no_resale", "lot": lot.code, "name": row.name, "grams": row.grams}
+            )
             continue
         rows.append(
             p.Lot(
@@ -276,6 +247,7 @@ def _lots(db: Session, start: date, left_out: list[LeftOut]) -> list[p.Lot]:
                 last_day=(lot.use_by - start).days if lot.use_by else None,
                 local=lot.local,
                 labels=tuple(lot.labels),
+                no_resale=tied,
                 value_cents_per_kg=lot.value_cents_per_kg,
             )
         )
@@ -295,46 +267,16 @@ def _coming(coming: list[Coming], start: date, days: int, left_out: list[LeftOut
                 code=row.code,
                 ingredient=row.ingredient_code,
                 grams=row.grams,
-                kind=row.kind,
+                # what was promised to a farm comes, whether the plan uses it or not
+                kind="order" if row.committed and row.kind == "offer" else row.kind,
                 first_day=first,
                 last_day=last,
                 cents_per_kg=0 if row.committed else row.price_cents_per_kg,
                 least_grams=0 if row.committed else row.least_grams,
                 pack_grams=max(1, row.pack_grams) if row.kind == "offer" else 1,
                 local=row.local,
+                labels=row.labels,
                 value_cents_per_kg=row.value_cents_per_kg,
             )
         )
     return rows
-
-
-def _stations(db: Session, start: date, days: int) -> tuple[p.Station, ...]:
-    worked = {
-        (row.day - start).days
-        for row in production.shifts(db, start, start + timedelta(days=days - 1))
-    }
-    return tuple(
-        p.Station(
-            code=row.code,
-            kind=row.kind.value,
-            capacity_grams=row.capacity_grams,
-            windows=tuple(
-                p.Window(day=day, start=row.open_minute, end=row.close_minute)
-                for day in sorted(worked)
-            ),
-        )
-        for row in production.stations(db)
-    )
-
-
-def _shifts(db: Session, start: date, days: int) -> tuple[p.Shift, ...]:
-    rows = production.shifts(db, start, start + timedelta(days=days - 1))
-    return tuple(
-        p.Shift(
-            day=(row.day - start).days,
-            start=row.start_minute,
-            end=row.end_minute,
-            heads=row.heads,
-        )
-        for row in rows
-    )

@@ -1,18 +1,28 @@
-"""Why a dish is on the board, why another is not, and what a new plan would change."""
+"""What is said of a plan: why a dish, why not another, what is tight, at risk, or clashes.
 
+The answers were made by the planner beside the plan (`planning.week.answers`); here they are put
+into words, so that a page waits for no solver.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from kitchen.catalogue.queries import Dish
-from kitchen.core.i18n import gettext
-from kitchen.week.words import Names, of_reason
-from planning.week import change, explain
+from kitchen.core.i18n import gettext, number
+from kitchen.week.models import PlanRun
+from kitchen.week.words import Names, named, of_reason
+from planning.reasons import Reason, reason
+from planning.week import change
 from planning.week.plan import Plan
 from planning.week.problem import Problem
 
 FOODS_SAID = 3
-OTHERS_TRIED = 3
+OTHERS_SAID = 3
 KILOS_SAID = 4
+HELPS_SAID = 6
+FOOD = ("why.uses_lot", "why.uses_offer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,19 +30,70 @@ class Said:
     """What is said of a chosen dish."""
 
     title: str = ""
+    service: str = ""
+    recipe: str = ""
+    component: str = ""
     why: tuple[str, ...] = ()
     why_not: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """People who cannot be fed as asked: the smallest set of rules that clash, and what helps."""
+
+    who: str
+    rules: tuple[str, ...]
+    help: tuple[str, ...]
 
 
 NOTHING = Said()
 
 
-def explain_choice(problem: Problem, plan: Plan, names: Names, chosen: str) -> Said:
+def explain_choice(run: PlanRun, problem: Problem, plan: Plan, names: Names, chosen: str) -> Said:
     """Explain the chosen `service.recipe`; an unknown choice explains nothing."""
-    title, said = why(problem, plan, names, chosen)
-    if not title:
+    service, _, code = chosen.partition(".")
+    batch = next(
+        (row for row in plan.batches if (row.service, row.recipe) == (service, code)), None
+    )
+    if batch is None or code not in names.dishes:
         return NOTHING
-    return Said(title, tuple(said), tuple(why_not(problem, plan, names, chosen)))
+    component = next(row.component for row in problem.recipes if row.code == code)
+    slot = "main" if component == "complete" else component
+    answers = run.answers or {}
+    found = reasons_of(answers.get("why", {}).get(batch.code, []))
+    food = [one for one in found if one.code in FOOD]
+    loads = [one for one in found if one.code == "why.load"]
+    rest = [one for one in found if one not in food and one not in loads]
+    heaviest = sorted(loads, key=lambda one: -int(one.fact("permille")))[:1]
+    others = answers.get("why_not", {}).get(f"{service}.{slot}", {})
+    return Said(
+        title=gettext(
+            "Why %(dish)s on %(day)s?", dish=names.dishes[code], day=names.service(service)
+        ),
+        service=service,
+        recipe=code,
+        component=slot,
+        why=tuple(of_reason(one, names)[0] for one in (*food[:FOODS_SAID], *rest, *heaviest)),
+        why_not=tuple(_why_not(others, names)[:OTHERS_SAID]),
+    )
+
+
+def _why_not(others: Mapping[str, Any], names: Names) -> list[tuple[str, str]]:
+    """Say of dishes not served there what stands against them: (dish, why)."""
+    said = []
+    for code, rows in others.items():
+        found = reasons_of(rows)
+        # a clash with one diet explains little when the dish fails for everyone
+        general = [one for one in found if one.code != "why_not.diet"] or found
+        if general and code in names.dishes:
+            line = of_reason(general[0], names)[0]
+            said.append((names.dishes[code], line[:1].lower() + line[1:]))
+    return said
+
+
+def reasons_of(rows: Iterable[Any]) -> list[Reason]:
+    """Read reasons back from an answer."""
+    return [Reason(str(code), tuple(sorted(dict(facts).items()))) for code, facts in rows]
 
 
 def names_of(problem: Problem, dishes: dict[str, Dish], foods: dict[str, str]) -> Names:
@@ -47,49 +108,79 @@ def names_of(problem: Problem, dishes: dict[str, Dish], foods: dict[str, str]) -
     )
 
 
-def why(problem: Problem, plan: Plan, names: Names, chosen: str) -> tuple[str, list[str]]:
-    """Explain `service.recipe` in a few sentences; an unknown choice explains nothing."""
-    service, _, code = chosen.partition(".")
-    if code not in names.dishes or not any(
-        (row.service, row.recipe) == (service, code) for row in plan.batches
-    ):
-        return "", []
-    title = gettext("Why %(dish)s on %(day)s?", dish=names.dishes[code], day=names.service(service))
-    found = explain.why(problem, plan, service, code)
-    food = [one for one in found if one.code in ("why.uses_lot", "why.uses_offer")]
-    rest = [one for one in found if one not in food and one.code != "why.load"]
-    loads = [one for one in found if one.code == "why.load"]
-    heaviest = sorted(loads, key=lambda one: -int(one.fact("permille")))[:1]
-    return title, [of_reason(one, names)[0] for one in (*food[:FOODS_SAID], *rest, *heaviest)]
+def margins(run: PlanRun, names: Names) -> tuple[list[str], list[str]]:
+    """Say what is close to full, and what a kilo, an hour or a euro more would change."""
+    answers = run.answers or {}
+    tight = [of_reason(one, names)[0] for one in reasons_of(answers.get("tight", []))]
+    more = reasons_of(answers.get("more", []))
+    kilos = [one for one in more if one.code == "more.kilo"][:KILOS_SAID]
+    rest = [one for one in more if one.code != "more.kilo"]
+    return tight, [of_reason(one, names)[0] for one in (*kilos, *rest)]
 
 
-def why_not(problem: Problem, plan: Plan, names: Names, chosen: str) -> list[tuple[str, str]]:
-    """Say of the best liked dishes not served this week why they are not there: (dish, why)."""
-    service, _, code = chosen.partition(".")
-    served = {line.recipe for line in plan.menu}
-    component = next((row.component for row in problem.recipes if row.code == code), "")
-    others = sorted(
-        (row for row in problem.recipes if row.component == component and row.code not in served),
-        key=lambda row: (-row.liking, row.code),
-    )
-    said = []
-    for row in others[:OTHERS_TRIED]:
-        found = explain.why_not(problem, plan, service, component, row.code)
-        # a clash with one diet explains little when the dish fails for everyone
-        general = [one for one in found if one.code != "why_not.diet"] or found
-        if general and row.code in names.dishes:
-            line = of_reason(general[0], names)[0]
-            said.append((names.dishes[row.code], line[:1].lower() + line[1:]))
-    return said
+def stuck(run: PlanRun, names: Names) -> list[Stuck]:
+    """Say who cannot be fed as asked, which rules clash, and what would help.
+
+    Diets that the same rules stop at one service are said together.
+    """
+    groups: dict[tuple[str, str, tuple[str, ...]], list[dict[str, Any]]] = {}
+    for one in (run.answers or {}).get("clashes", []):
+        rules = tuple(of_reason(rule, names)[0] for rule in reasons_of(one["rules"]))
+        groups.setdefault((one["service"], one["component"], rules), []).append(one)
+    found = []
+    for (service, component, rules), rows in groups.items():
+        diets = [f"{named('diet', one['diet'])} {number(one['portions'])}" for one in rows]
+        who = reason(
+            "clash.who",
+            service=service,
+            component=component,
+            portions=sum(int(one["portions"]) for one in rows),
+            diet=", ".join(diets),
+        )
+        helps = [of_reason(line, names)[0] for line in _together(rows)]
+        found.append(
+            Stuck(of_reason(who, names)[0], rules, tuple(dict.fromkeys(helps))[:HELPS_SAID])
+        )
+    return found
 
 
-def margins(problem: Problem, plan: Plan, names: Names) -> tuple[list[str], list[str]]:
-    """Say what is close to full, and what a kilo or a euro more would change."""
-    tight = [of_reason(one, names)[0] for one in explain.tight(problem, plan)]
-    more = [*explain.one_more_kilo(problem, plan)[:KILOS_SAID], *explain.one_more_euro(plan)]
-    return tight, [of_reason(one, names)[0] for one in more]
+def _together(rows: list[dict[str, Any]]) -> list[Reason]:
+    """What would help several diets: portions that a lifted rule feeds are added up."""
+    found: list[Reason] = []
+    fed: dict[str, int] = {}
+    for one in rows:
+        for line in reasons_of(one["help"]):
+            if line.code == "help.lift":
+                rule = str(line.fact("rule"))
+                fed[rule] = fed.get(rule, 0) + int(line.fact("portions"))
+            else:
+                found.append(line)
+    lifted = sorted(fed.items(), key=lambda entry: (-entry[1], entry[0]))
+    return [*found, *(reason("help.lift", rule=rule, portions=count) for rule, count in lifted)]
 
 
-def changes(old: Plan, new: Plan, names: Names) -> list[str]:
-    """Say line by line what a plan changes to the one in force, orders included."""
-    return [of_reason(one, names)[0] for one in change.diff(old, new)]
+def changes(
+    old: tuple[Problem, Plan], new: tuple[Problem, Plan], names: Names
+) -> list[tuple[str, str]]:
+    """Say line by line what a plan changes to the one in force: (about what, sentence)."""
+    found = change.diff(old[1], new[1], (old[0], new[0]))
+    short: dict[tuple[str, str], int] = {}
+    for one in found:
+        if one.code == "diff.short":
+            key = (str(one.fact("service")), str(one.fact("component")))
+            short[key] = short.get(key, 0) + int(one.fact("after"))
+    people = [
+        reason("diff.short_sum", service=service, component=component, after=after)
+        for (service, component), after in sorted(short.items())
+    ]
+    told = [*people, *(one for one in found if one.code != "diff.short")]
+    return [(ABOUT.get(one.code, "menu"), of_reason(one, names)[0]) for one in told]
+
+
+ABOUT = {
+    "diff.order": "orders",
+    "diff.offer": "orders",
+    "diff.order_more": "orders",
+    "diff.order_less": "orders",
+    "diff.short_sum": "people",
+}

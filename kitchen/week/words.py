@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from kitchen.core.i18n import N_, day_name, euros, gettext, kilos, percent
+from kitchen.core.i18n import N_, day_name, euros, gettext, kilos, number, percent
 from kitchen.core.vocabulary import (
     ALLERGEN_LABELS,
     COMPONENT_LABELS,
@@ -117,7 +117,20 @@ def _say(code: str, name: str, value: object, names: Names) -> str:
         return kilos(value)
     if name == "rule":
         return gettext(RULES.get(text, text))
+    if isinstance(value, int) and code.startswith(("labels.", "protein.")):
+        return percent(value) if code.startswith("labels.") else _protein(value)
+    if code == "more.euro" and name == "amount" and isinstance(value, int):
+        return number(value)
     return _named(name, text, names)
+
+
+def named(kind: str, code: str) -> str:
+    """Return what a code of a closed list is called: a diet, a component, a station kind."""
+    return _named(kind, code, NOBODY)
+
+
+def _protein(milligrams: int) -> str:
+    return f"{number(milligrams / 1000)}\N{NO-BREAK SPACE}g"
 
 
 def _named(name: str, text: str, names: Names) -> str:

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from planning.params import SolveParams
 from planning.reasons import Reason, reason
+from planning.week.against import menu_of
 from planning.week.derive import Derived
-from planning.week.explain import menu_of
 from planning.week.plan import Plan
 from planning.week.problem import Demand, Lock, Lot, Made, Problem
 
@@ -171,30 +171,79 @@ def _left(problem: Problem, plan: Plan, done: set[str]) -> tuple[Lot, ...]:
     return tuple(lots)
 
 
-def diff(old: Plan, new: Plan) -> list[Reason]:
-    """Return what differs between two plans: dishes, portions, days, orders, who is short."""
-    return [*_dishes(old, new), *_orders(old, new), *_short(old, new)]
+def diff(old: Plan, new: Plan, problems: tuple[Problem, Problem] | None = None) -> list[Reason]:
+    """Return what differs between two plans: dishes, portions, days, orders, who is short.
+
+    With the problems of both, what was cooked meanwhile is no difference, and what was ordered
+    meanwhile is compared with what the new plan makes of it.
+    """
+    made: dict[tuple[str, str], int] = defaultdict(int)
+    for row in problems[1].made if problems else ():
+        made[row.service, row.recipe] += row.portions
+    orders = _sent(old, new, *problems) if problems else _orders(old, new)
+    return [*_dishes(old, new, made), *orders, *_short(old, new)]
 
 
-def _dishes(old: Plan, new: Plan) -> list[Reason]:
+def _dishes(old: Plan, new: Plan, made: dict[tuple[str, str], int]) -> list[Reason]:
     before = {(row.service, row.recipe): row for row in old.batches}
     after = {(row.service, row.recipe): row for row in new.batches}
     found = []
     for key in sorted(before.keys() | after.keys()):
         facts: dict[str, str | int] = {"service": key[0], "recipe": key[1]}
         if key not in after:
-            found.append(reason("diff.dish_removed", portions=before[key].portions, **facts))
+            if key not in made:
+                found.append(reason("diff.dish_removed", portions=before[key].portions, **facts))
         elif key not in before:
             found.append(reason("diff.dish_added", portions=after[key].portions, **facts))
         else:
             one, two = before[key], after[key]
-            if one.portions != two.portions:
-                found.append(
-                    reason("diff.portions", before=one.portions, after=two.portions, **facts)
-                )
+            count = two.portions + made.get(key, 0)
+            if one.portions != count:
+                found.append(reason("diff.portions", before=one.portions, after=count, **facts))
             if one.day != two.day:
                 found.append(reason("diff.day", before=one.day, after=two.day, **facts))
     return found
+
+
+def _sent(old: Plan, new: Plan, was: Problem, now: Problem) -> list[Reason]:
+    """Compare orders food by food, when some were sent or received since the old plan."""
+    known = {row.code for row in was.lots if row.kind != "offer"}
+    offered = {row.code for row in now.lots if row.kind == "offer"}
+    came: dict[str, set[str]] = defaultdict(set)
+    for lot in now.lots:
+        if lot.code not in known and lot.kind in ("order", "stock"):
+            came[lot.ingredient].add(lot.code)
+    food = {row.code: row.ingredient for row in was.lots}
+    gone = {row.lot for row in old.takes if row.lot not in offered and food[row.lot] in came}
+    counted: dict[str, int] = defaultdict(int)
+    made = {(row.service, row.recipe) for row in now.made}
+    cooked = {row.code for row in old.batches if (row.service, row.recipe) in made}
+    for pick in old.picks:
+        if pick.batch not in cooked and (not pick.lot or pick.lot in gone):
+            counted[pick.ingredient] += pick.grams
+    for pick in new.picks:
+        counted[pick.ingredient] -= pick.grams if pick.lot in came[pick.ingredient] else 0
+    found = [
+        one
+        for one in _orders(old, new)
+        if (
+            str(one.fact("lot")) not in gone
+            if one.code == "diff.offer"
+            else str(one.fact("ingredient")) not in came
+        )
+    ]
+    bought = {row.ingredient: row.grams for row in new.purchases}
+    for ingredient in sorted(code for code, lots in came.items() if lots):
+        if bought.get(ingredient):
+            found.append(reason("diff.order_more", ingredient=ingredient, grams=bought[ingredient]))
+        elif counted[ingredient] >= LEAST_GRAMS:
+            found.append(
+                reason("diff.order_less", ingredient=ingredient, grams=counted[ingredient])
+            )
+    return found
+
+
+LEAST_GRAMS = 500  # under this, a smaller need of what was ordered is no change to tell
 
 
 def _orders(old: Plan, new: Plan) -> list[Reason]:

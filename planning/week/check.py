@@ -9,7 +9,7 @@ from collections import defaultdict
 from itertools import pairwise
 
 from planning.reasons import Reason, reason
-from planning.week import check_goals, check_kitchen, check_supply
+from planning.week import check_goals, check_hygiene, check_kitchen, check_supply
 from planning.week.plan import Plan
 from planning.week.problem import Problem
 from planning.week.validate import write_problem
@@ -33,6 +33,7 @@ def check(problem: Problem, plan: Plan) -> list[Reason]:
             *_menu(problem, plan),
             *_locks(problem, plan),
             *check_kitchen.check(problem, plan),
+            *check_hygiene.check(problem, plan),
             *check_supply.check(problem, plan),
             *check_goals.check(problem, plan),
         ]

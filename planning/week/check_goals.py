@@ -123,7 +123,7 @@ def _frequencies(problem: Problem, plan: Plan) -> int:
     for rule in problem.frequencies:
         services = {where[0] for where, code in advised.items() if rule.tag in tags[code]}
         count = rule.before + len(services)
-        missed += max(rule.least - count, 0) + max(count - rule.most, 0)
+        missed += rule.times * (max(rule.least - count, 0) + max(count - rule.most, 0))
     return missed
 
 

@@ -38,22 +38,40 @@ def clashes(problem: Problem, plan: Plan, params: SolveParams) -> list[Clash]:
     """Return a clash for each group that a plan leaves short."""
     facts = Derived(problem)
     short: dict[Key, int] = defaultdict(int)
+    late: set[Key] = set()
     for row in plan.shortages:
-        short[row.service, row.component, (row.diet, row.format)] += row.portions
+        key = (row.service, row.component, (row.diet, row.format))
+        short[key] += row.portions
+        late |= {key} if row.code == "demand.no_time" else set()
     stuck = {key for key in short if not facts.choices.get(key)}
     lifted = _lift(problem, plan, params) if set(short) - stuck else []
     found = []
     for key, portions in sorted(short.items()):
         if key in stuck:
             rules = smallest_set([against(facts, row, key) for row in _dishes(facts, key)])
-            helps = _near(facts, key)
+            helps = (_added(key), *_near(facts, key))
         else:
             rules = tuple(rule for rule, fed, _ in lifted if fed.get(key))
             helps = tuple(_helps(key, lifted))
+            if key in late:
+                day = _kitchen_day(facts, key[0])
+                rules = tuple(dict.fromkeys((reason("clash.time", day=day), *rules)))
+                helps = (reason("help.more_time", day=day), *helps)
+            elif not rules:
+                helps = (_added(key), *helps)
         service, component, group = key
-        added = reason("help.add_dish", service=service, component=component, diet=group[0])
-        found.append(Clash(service, component, *group, portions, rules, (added, *helps)))
+        found.append(Clash(service, component, *group, portions, rules, helps))
     return found
+
+
+def _added(key: Key) -> Reason:
+    return reason("help.add_dish", service=key[0], component=key[1], diet=key[2][0])
+
+
+def _kitchen_day(facts: Derived, service: str) -> int:
+    """The day on which most dishes of a service are cooked: the kitchen day before it."""
+    served = facts.services[service].day
+    return max((day for day in facts.open_days if day < served), default=served)
 
 
 def _dishes(facts: Derived, key: Key) -> list[Recipe]:

@@ -1,12 +1,17 @@
-"""A person changes a dish: what that breaks, and the plan it makes, at once, with no search."""
+"""A person changes dishes: the plan that makes, at once, with no search.
 
+Rules are read first (`against.breaks`); then batches, minutes, picks and orders are made again.
+Days whose batches stay as they are keep their minutes.
+"""
+
+from collections import defaultdict
 from dataclasses import dataclass
 
 from planning.params import SolveParams
 from planning.reasons import Reason, reason
-from planning.week.derive import COMPLETE, Derived, Menu
-from planning.week.explain import menu_of, why_not
-from planning.week.plan import Plan
+from planning.week.against import Swap, breaks, menu_of, rules_against, swapped
+from planning.week.derive import Derived, Menu
+from planning.week.plan import Plan, Task
 from planning.week.problem import Problem
 
 CENT = 100
@@ -21,46 +26,73 @@ class Edit:
     cents: int = 0  # on the plan's scale, more than before
 
 
-def edited(problem: Problem, plan: Plan, service: str, old: str, new: str) -> Edit:
-    """Serve another dish in place of one, to the same people.
+def edited(problem: Problem, plan: Plan, swaps: tuple[Swap, ...]) -> Edit:
+    """Serve other dishes in place of some, to the same people.
 
     The rest of the menu stays; batches, minutes, picks and orders are made again. People whom the
     day leaves no time or food for are listed among what the edit breaks.
     """
+    found = breaks(problem, plan, swaps)
+    if found:
+        return Edit(found)
     facts = Derived(problem)
-    menu = menu_of(plan)
-    moved = [key for key, code in menu.items() if (key[0], code) == (service, old)]
-    if not moved:
-        return Edit((reason("plan.unknown_code", kind="recipe", value=old),))
-    component = moved[0][1]
-    if facts.recipes[new].component not in (component, COMPLETE):
-        return Edit((reason("menu.component", component=component, recipe=new, service=service),))
-    against = why_not(problem, plan, service, component, new)
-    eaters = {key[2][0] for key in moved}
-    breaks = [
-        one
-        for one in against
-        if one.code not in COSTS and (one.code != DIET or one.fact("diet") in eaters)
-    ]
-    unfit = [key for key in moved if new not in facts.choices[key]]
-    if unfit and not breaks:
-        # a complete dish beside a side that is not asked of the same people
-        breaks = [reason("menu.component", component=component, recipe=new, service=service)]
-    if breaks:
-        return Edit(tuple(sorted(set(breaks))))
-    return _made(facts, plan, menu | dict.fromkeys(moved, new))
+    menu = menu_of(swapped(plan, swaps))
+    return _made(facts, plan, _with_sides(facts, plan, menu, {one.service for one in swaps}))
 
 
-DIET = "why_not.diet"
-COSTS = ("why_not.dearer", "why_not.capacity")
+def _with_sides(facts: Derived, plan: Plan, menu: Menu, services: set[str]) -> Menu:
+    """Take the side away beside a complete dish, and find one where there is none any more.
+
+    A side that others have that day comes first, then the best liked that no rule forbids.
+    """
+    made = {key: code for key, code in menu.items() if not facts.covered(menu, key)}
+    for key in sorted(facts.choices):
+        service, component, _ = key
+        if service not in services or component != "side" or key in made:
+            continue
+        if facts.covered(made, key):
+            continue
+        beside = {code for (at, part, _), code in made.items() if (at, part) == (service, "side")}
+        free = [
+            code
+            for code in facts.choices[key]
+            if code in beside or not rules_against(facts, plan, service, code)
+        ]
+        if free:
+            made[key] = min(
+                free, key=lambda code: (code not in beside, -_liking(facts, code), code)
+            )
+    return made
+
+
+def _liking(facts: Derived, code: str) -> int:
+    return facts.recipes[code].liking
+
+
+def _is_open(problem: Problem, day: int, known: dict[str, tuple[Task, ...]]) -> bool:
+    """Tell whether every machine of some tasks is still open when they use it."""
+    windows = {row.code: [w for w in row.windows if w.day == day] for row in problem.stations}
+    return all(
+        any(w.start <= task.start and task.end <= w.end for w in windows[task.station])
+        for tasks in known.values()
+        for task in tasks
+    )
 
 
 def _made(facts: Derived, plan: Plan, menu: Menu) -> Edit:
-    from planning.week.solve import Search, finish  # noqa: PLC0415 - cold import: OR-Tools
+    from planning.week.solve import Search, finish, jobs_of  # noqa: PLC0415 - cold import: OR-Tools
 
-    search = Search(facts, SolveParams(seed=plan.seed, scenario=plan.scenario), bound=plan.bound)
-    made = finish(search, menu)
-    before = {(row.service, row.component, row.diet, row.size) for row in plan.shortages}
+    search = Search(facts, SolveParams(seed=plan.seed, scenario=plan.scenario))
+    tasks = {row.code: row.tasks for row in plan.batches}
+    before = defaultdict(list)
+    for job in jobs_of(facts, facts.kept_of(menu_of(plan))):
+        before[job.day].append(job)
+    for day, jobs in before.items():
+        known = {job.code: tasks[job.code] for job in jobs if job.code in tasks}
+        if len(known) == len(jobs) and _is_open(facts.problem, day, known):
+            search.scheduled[day, tuple(jobs)] = known
+    made = finish(search, facts.kept_of(menu))
+    fed = {(row.service, row.component, row.diet, row.size) for row in plan.shortages}
     short = [
         reason(
             "demand.short",
@@ -70,6 +102,6 @@ def _made(facts: Derived, plan: Plan, menu: Menu) -> Edit:
             service=row.service,
         )
         for row in made.shortages
-        if (row.service, row.component, row.diet, row.size) not in before
+        if (row.service, row.component, row.diet, row.size) not in fed
     ]
     return Edit(tuple(sorted(short)), made, (made.objective - plan.objective) // CENT)

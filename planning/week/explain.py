@@ -8,7 +8,8 @@ from collections import defaultdict
 
 from planning.params import SCENARIOS
 from planning.reasons import Reason, reason
-from planning.week.derive import REPEATABLE, Derived, Group, Menu, is_at_risk
+from planning.week.against import diets_against, menu_of, rules_against
+from planning.week.derive import Derived, Group, is_at_risk
 from planning.week.ledger import COVERED
 from planning.week.plan import Batch, Plan
 from planning.week.problem import Problem
@@ -22,14 +23,8 @@ CENT = 100  # hundredths of a cent
 HOUR = 60
 
 
-def menu_of(plan: Plan) -> Menu:
-    """Return the dish of each group of a plan."""
-    return {
-        (line.service, line.component, (line.diet, line.format)): line.recipe for line in plan.menu
-    }
-
-
-def _state(problem: Problem, plan: Plan) -> State:
+def state_of(problem: Problem, plan: Plan) -> State:
+    """Return the books of a plan, as the search keeps them."""
     state = State(Derived(problem), SCENARIOS[plan.scenario])
     state.load(menu_of(plan))
     return state
@@ -105,17 +100,22 @@ def _open_minutes(problem: Problem, day: int, kind: str) -> int:
 
 
 def why_not(
-    problem: Problem, plan: Plan, service: str, component: str, recipe: str
+    problem: Problem,
+    plan: Plan,
+    service: str,
+    component: str,
+    recipe: str,
+    state: State | None = None,
 ) -> list[Reason]:
-    """Return what stands against a dish at a service: rules first, else what it would cost."""
-    facts = Derived(problem)
+    """Return what stands against a dish at a service: rules first, else what it would cost.
+
+    Who asks about many dishes of one plan hands a `state_of` it in, made once.
+    """
+    facts = state.facts if state else Derived(problem)
     row = facts.recipes[recipe]
-    found = _against(facts, plan, service, recipe)
-    for group in sorted({key[2] for key in facts.portions if key[:2] == (service, component)}):
-        clash = sorted(facts.holds[recipe] & facts.excluded[group[0]])
-        found += [reason("why_not.diet", diet=group[0], exclusion=code) for code in clash]
-        if not clash and not facts.suits(recipe, group):
-            found.append(reason("why_not.format", format=group[1]))
+    found = rules_against(facts, plan, service, recipe)
+    asked = sorted({key[2] for key in facts.portions if key[:2] == (service, component)})
+    found += diets_against(facts, recipe, asked)
     blocked = [one for one in found if one.code not in ("why_not.diet", "why_not.format")]
     groups = [
         key[2]
@@ -124,37 +124,7 @@ def why_not(
     ]
     if blocked or not groups:
         return found
-    return [*found, *_dearer(_state(problem, plan), service, component, recipe, groups)]
-
-
-def _against(facts: Derived, plan: Plan, service: str, recipe: str) -> list[Reason]:
-    row = facts.recipes[recipe]
-    at = facts.services[service]
-    found = []
-    if row.days is not None and at.day not in row.days:
-        found.append(reason("why_not.season"))
-    if any(
-        not lock.keep and (lock.service, lock.recipe) == (service, recipe)
-        for lock in facts.problem.locks
-    ):
-        found.append(reason("why_not.banned"))
-    day = facts.cook_day(row, at)
-    if day is None:
-        found.append(reason("why_not.no_cook_day"))
-    found += [
-        reason("why_not.supply", ingredient=code)
-        for code in sorted(facts.needs[recipe])
-        if facts.earliest.get(code, 10**6) > (at.day if day is None else day)
-    ]
-    if row.component in REPEATABLE:
-        return found
-    others = {facts.services[line.service].day for line in plan.menu if line.recipe == recipe}
-    if row.served_day is not None:
-        others.add(row.served_day)
-    near = [abs(at.day - day) for day in others if day != at.day]
-    if near and min(near) < facts.problem.rules.repeat_days:
-        found.append(reason("why_not.repeat", days=min(near)))
-    return found
+    return [*found, *_dearer(state or state_of(problem, plan), service, component, recipe, groups)]
 
 
 def _dearer(
@@ -202,7 +172,7 @@ def _full(state: State) -> list[Reason]:
 
 def one_more_kilo(problem: Problem, plan: Plan) -> list[Reason]:
     """Return what one more kilo of each food, in hand on the first day, would save."""
-    state = _state(problem, plan)
+    state = state_of(problem, plan)
     found = []
     for index, food in enumerate(state.index.foods):
         wanted = state.wanted(index)
@@ -222,7 +192,7 @@ def one_more_kilo(problem: Problem, plan: Plan) -> list[Reason]:
 
 def tight(problem: Problem, plan: Plan) -> list[Reason]:
     """Return the machines, hands and nights in the cold that are close to full."""
-    state = _state(problem, plan)
+    state = state_of(problem, plan)
     found = []
     for room, used, most in state.rooms.fill(state.used):
         if most and used * 1000 >= most * TIGHT_PERMILLE:

@@ -36,6 +36,7 @@ class Ingredient:
     kcal_per_100g: int = 0
     protein_mg_per_100g: int = 0
     co2e_g_per_kg: int = 0
+    animal: bool = field(default=False, metadata=doc("Meat or fish, with a share of its own."))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,10 @@ class Step:
     load_minutes: int = field(default=0, metadata=doc("Minutes for each load."))
     load_portions: int = field(default=0, metadata=doc("Portions in a load; 0 means no limit."))
     hands: int = field(default=1, metadata=doc("People held; 0 when it runs alone."))
+    skill: str = field(default="", metadata=doc("Skill these people need; empty for anyone."))
+    raw: bool = field(
+        default=False, metadata=doc("Handles raw food: the place is cleaned before ready food.")
+    )
     small_kind: str = field(default="", metadata=doc("Kind used by batches of few portions."))
     small_portions: int = field(default=0, metadata=doc("Largest batch that is a small one."))
 
@@ -104,6 +109,7 @@ class Diet:
     excludes: tuple[str, ...] = field(default=(), metadata=doc("Allergen and tag codes."))
     least_kcal: int = field(default=0, metadata=doc("Energy of a meal, warned below; 0 none."))
     most_kcal: int = field(default=0, metadata=doc("Energy of a meal, warned above; 0 none."))
+    least_protein_mg: int = field(default=0, metadata=doc("Protein of a meal, warned below."))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +145,7 @@ class Demand:
     format: str = field(
         default="", metadata=doc("The only format its door can receive; empty takes any.")
     )
+    sold: bool = field(default=False, metadata=doc("The people who eat it pay for it."))
     low: int = field(default=0, metadata=doc("Lower end of the range, 0 when it is not one."))
     high: int = field(default=0, metadata=doc("Upper end of the range, 0 when it is not one."))
 
@@ -161,6 +168,9 @@ class Lot:
     pack_grams: int = field(default=1, metadata=doc("Taken in packs of this weight."))
     local: bool = field(default=False, metadata=doc("From a neighbouring farm."))
     labels: tuple[str, ...] = ()
+    no_resale: bool = field(
+        default=False, metadata=doc("Its funding forbids that anyone pays for what it becomes.")
+    )
     value_cents_per_kg: int = field(default=0, metadata=doc("Full value, for shares and gifts."))
 
 
@@ -193,6 +203,7 @@ class Shift:
     start: int
     end: int
     heads: int
+    skills: tuple[str, ...] = field(default=(), metadata=doc("What all of them can do."))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,6 +235,9 @@ class Frequency:
     least: int = 0
     most: int = field(default=1000, metadata=doc("1000 when there is no upper limit."))
     before: int = field(default=0, metadata=doc("Counted in earlier weeks of the window."))
+    times: int = field(
+        default=1, metadata=doc("What a meal away counts; many times makes it a hard rule.")
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,6 +250,14 @@ class Rules:
     cold_room_grams: int = field(default=0, metadata=doc("Cooked food at night; 0 no limit."))
     cooling_minutes: int = field(default=120, metadata=doc("+63 to +10 °C, order of 21/12/2009."))
     vegetarian_services: int = field(default=0, metadata=doc("Services vegetarian for all."))
+    cleaning_minutes: int = field(
+        default=0, metadata=doc("Between raw and ready food, or allergens, on one place; 0 off.")
+    )
+    quality_permille: int = field(default=0, metadata=doc("Labelled share by value; 0 unchecked."))
+    organic_permille: int = field(default=0, metadata=doc("Organic share by value; 0 unchecked."))
+    animal_permille: int = field(
+        default=0, metadata=doc("Labelled share of meat and fish by value; 0 unchecked.")
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

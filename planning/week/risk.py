@@ -1,7 +1,7 @@
 """Chance of running short, by replaying seeded days against what a plan cooks.
 
-A demand given as a range is drawn from a triangle: low, expected, high. The margin that a dish
-needs for a wanted safety is read off the same draws.
+A demand given as a range is drawn from two triangles that meet at what is expected. The margin
+that a dish needs for a wanted safety is read off the same draws.
 """
 
 from collections import defaultdict
@@ -15,6 +15,8 @@ from planning.week.problem import Demand, Problem
 REPLAYS = 500
 SAFETY_PERMILLE = 950
 FINE = 1_000_000
+
+Group = tuple[str, str, str, str]  # service, diet, size, format
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +36,11 @@ def risks(problem: Problem, plan: Plan, *, seed: int = 1, replays: int = REPLAYS
     draw = Draw(seed)
     groups = _groups(problem)
     cooked: dict[tuple[str, str], int] = defaultdict(int)
-    eaters: dict[tuple[str, str], list[tuple[str, str, str]]] = defaultdict(list)
+    eaters: dict[tuple[str, str], list[Group]] = defaultdict(list)
     for line in plan.menu:
         key = (line.service, line.recipe)
         cooked[key] += line.portions
-        group = (line.service, line.diet, line.size)
+        group = (line.service, line.diet, line.size, line.format)
         if group not in eaters[key]:
             eaters[key].append(group)
     came: dict[tuple[str, str], list[int]] = {key: [] for key in sorted(cooked)}
@@ -49,25 +51,28 @@ def risks(problem: Problem, plan: Plan, *, seed: int = 1, replays: int = REPLAYS
     return [_risk(key, cooked[key], rows) for key, rows in came.items()]
 
 
-def _groups(problem: Problem) -> dict[tuple[str, str, str], list[Demand]]:
-    table: dict[tuple[str, str, str], list[Demand]] = defaultdict(list)
+def _groups(problem: Problem) -> dict[Group, list[Demand]]:
+    table: dict[Group, list[Demand]] = defaultdict(list)
     for row in problem.demands:
-        table[row.service, row.diet, row.size].append(row)
+        table[row.service, row.diet, row.size, row.format].append(row)
     return dict(sorted(table.items()))
 
 
 def triangle(draw: Draw, row: Demand) -> int:
-    """Draw a headcount between low and high, most often the one expected."""
-    low = row.low or row.portions
-    high = row.high or row.portions
-    if low == high:
-        return row.portions
+    """Draw a headcount between low and high, near the expected one most often.
+
+    The shorter side is drawn more often, so that the mean is what is expected: the ranges of small
+    groups are lopsided, and many of them together must not be overrated.
+    """
+    low, high = (row.low, row.high) if row.high else (row.low or row.portions, row.portions)
     left, right = row.portions - low, high - row.portions
-    place = draw.below(FINE)
-    turn = FINE * left // (left + right)
-    if place < turn:
-        return low + isqrt(place * (left + right) * left // FINE)
-    return high - isqrt((FINE - place) * (left + right) * right // FINE)
+    if not left and not right:
+        return row.portions
+    below = draw.below(left + right) < right if left and right else bool(left)
+    place = isqrt(draw.below(FINE) * FINE)
+    if below:
+        return low + (place * left + FINE // 2) // FINE
+    return high - (place * right + FINE // 2) // FINE
 
 
 def _risk(key: tuple[str, str], portions: int, came: list[int]) -> Risk:

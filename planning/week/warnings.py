@@ -16,6 +16,7 @@ def warnings(problem: Problem, plan: Plan) -> tuple[Note, ...]:
         *_lost(problem, plan),
         *_locks(problem, plan),
         *_energy(problem, plan),
+        *_labels(problem, plan),
     ]
     budget = problem.rules.budget_cents
     if budget and plan.goals.cash_cents > budget:
@@ -49,7 +50,7 @@ def _counts(problem: Problem, plan: Plan) -> list[tuple[Frequency, int]]:
 def missed_frequencies(problem: Problem, plan: Plan) -> int:
     """Return how many meals the week stands away from its frequency table."""
     return sum(
-        max(0, rule.least - count) + max(0, count - rule.most)
+        rule.times * (max(0, rule.least - count) + max(0, count - rule.most))
         for rule, count in _counts(problem, plan)
     )
 
@@ -94,26 +95,67 @@ def _locks(problem: Problem, plan: Plan) -> list[Reason]:
 
 
 def _energy(problem: Problem, plan: Plan) -> list[Reason]:
-    """Meals out of their diet's energy range, from the raw weight of a standard portion."""
-    per_100g = {row.code: row.kcal_per_100g for row in problem.ingredients}
-    kcal = {
-        row.code: sum(line.milligrams * per_100g[line.ingredient] for line in row.lines) // 100_000
-        for row in problem.recipes
-    }
-    eaten: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    """Meals out of their diet's energy range, or short of protein: raw weights of a portion."""
+    foods = {row.code: row for row in problem.ingredients}
+    kcal, protein = (
+        {
+            row.code: sum(
+                line.milligrams * getattr(foods[line.ingredient], name) for line in row.lines
+            )
+            // 100_000
+            for row in problem.recipes
+        }
+        for name in ("kcal_per_100g", "protein_mg_per_100g")
+    )
+    eaten: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for line in plan.menu:
-        eaten[line.diet, line.service][line.component] = kcal[line.recipe]
-    ranges = {row.code: (row.least_kcal, row.most_kcal) for row in problem.diets}
+        eaten[line.diet, line.service][line.component] = line.recipe
+    rows = {row.code: row for row in problem.diets}
     found = []
     for (diet, service), parts in sorted(eaten.items()):
-        least, most = ranges[diet]
-        total = sum(parts.values())
-        facts: dict[str, Fact] = {"diet": diet, "service": service, "found": total}
-        if total < least:
-            found.append(reason("energy.low", least=least, **facts))
-        if most and total > most:
-            found.append(reason("energy.high", most=most, **facts))
+        row = rows[diet]
+        total = sum(kcal[code] for code in parts.values())
+        built = sum(protein[code] for code in parts.values())
+        facts: dict[str, Fact] = {"diet": diet, "service": service}
+        if total < row.least_kcal:
+            found.append(reason("energy.low", least=row.least_kcal, found=total, **facts))
+        if row.most_kcal and total > row.most_kcal:
+            found.append(reason("energy.high", most=row.most_kcal, found=total, **facts))
+        if built < row.least_protein_mg:
+            least = row.least_protein_mg
+            found.append(reason("protein.low", least=least, found=built, **facts))
     return found
+
+
+ORGANIC = ("organic", "conversion")
+
+
+def _labels(problem: Problem, plan: Plan) -> list[Reason]:
+    """Shares by value of labelled, organic, and labelled animal food (EGalim: 50, 20, 60)."""
+    lots = {row.code: row for row in problem.lots}
+    foods = {row.code: row for row in problem.ingredients}
+    value = labelled = organic = animal = animal_labelled = 0
+    for pick in plan.picks:
+        food = foods[pick.ingredient]
+        lot = lots.get(pick.lot)
+        price = lot.value_cents_per_kg if lot else food.price_cents_per_kg or 0
+        worth = pick.grams * price
+        signs = set(lot.labels) if lot else set()
+        value += worth
+        labelled += worth if signs else 0
+        organic += worth if signs & set(ORGANIC) else 0
+        animal += worth if food.animal else 0
+        animal_labelled += worth if food.animal and signs else 0
+    rules = problem.rules
+    return [
+        reason(code, least=least, permille=part * 1000 // whole)
+        for code, part, whole, least in (
+            ("labels.quality", labelled, value, rules.quality_permille),
+            ("labels.organic", organic, value, rules.organic_permille),
+            ("labels.animal", animal_labelled, animal, rules.animal_permille),
+        )
+        if whole and part * 1000 < least * whole
+    ]
 
 
 def _lost(problem: Problem, plan: Plan) -> list[Reason]:

@@ -268,6 +268,25 @@ def withdraw(db: Session, actor: Actor, offer_id: UUID, *, at: datetime) -> Offe
     return offer
 
 
+def fall_through(db: Session, actor: Actor, offer_id: UUID, *, at: datetime) -> Offer:
+    """Note that a supplier cannot bring what it offered, taken or not.
+
+    Raises:
+        NotFound: When there is no such offer.
+        OfferClosed: When it was withdrawn already.
+    """
+    allow(actor, "offer.answer")
+    offer = queries.lock(db, offer_id)
+    if offer is None:
+        raise NotFound
+    if offer.state is OfferState.WITHDRAWN:
+        raise OfferClosed(code=offer.code)
+    offer.state, offer.taken_grams, offer.answered_at = OfferState.WITHDRAWN, 0, at
+    db.add(offer)
+    audit(db, actor, "offer.fell_through", offer.id, at=at, code=offer.code)
+    return offer
+
+
 def accept(
     db: Session,
     actor: Actor,

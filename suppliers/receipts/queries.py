@@ -327,6 +327,21 @@ def arrival_day(row: OfferRow, first: date, last: date) -> date | None:
     return next((day for day in days if day.weekday() in weekdays), None)
 
 
+def open_orders_of(db: Session, offer_id: UUID) -> list[tuple[Order, list[OrderLine]]]:
+    """Return the orders, not received yet, that hold a line of an offer, with all their lines."""
+    found = []
+    holding = select(OrderLine.order_id).where(OrderLine.offer_id == offer_id)
+    waiting = (OrderState.DRAFT, OrderState.SENT, OrderState.CONFIRMED)
+    for order in db.exec(
+        select(Order)
+        .where(col(Order.id).in_(holding), col(Order.state).in_(waiting))
+        .order_by(col(Order.code))
+    ):
+        lines = list(db.exec(select(OrderLine).where(OrderLine.order_id == order.id)))
+        found.append((order, lines))
+    return found
+
+
 def receipts(db: Session, *, limit: int = 50) -> list[tuple[Receipt, Supplier, int]]:
     """Return the latest arrivals with their supplier and the grams taken in."""
     taken = (

@@ -233,6 +233,27 @@ def cancel(db: Session, actor: Actor, order_id: UUID, *, at: datetime) -> Order:
     return order
 
 
+def strike_offer(db: Session, actor: Actor, offer_id: UUID, *, at: datetime) -> list[str]:
+    """Strike what an offer was to bring off every open order; return the orders' codes.
+
+    An order left without any line is cancelled.
+    """
+    allow(actor, "order.write")
+    struck = []
+    for order, lines in queries.open_orders_of(db, offer_id):
+        left = [line for line in lines if line.offer_id != offer_id]
+        for line in lines:
+            if line.offer_id == offer_id:
+                db.delete(line)
+        if not left:
+            order.state = OrderState.CANCELLED
+            db.add(order)
+        struck.append(order.code)
+        audit(db, actor, "order.offer_struck", order.id, at=at, code=order.code)
+    db.flush()
+    return struck
+
+
 def _in_state(db: Session, order_id: UUID, *states: OrderState) -> Order:
     order = queries.lock(db, order_id)
     if order is None:

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from alembic import command
 from sqlalchemy import create_engine, inspect, text
 
 from kitchen.app import migrate
@@ -67,3 +68,26 @@ def test_a_backup_is_made_before_a_change(url, tmp_path):
     copy = migrate.back_up(url, datetime(2026, 11, 20, 9, 0, tzinfo=UTC))
     assert copy == tmp_path / "migrated-20261120-090000.backup.db"
     assert copy.read_bytes() == (tmp_path / "migrated.db").read_bytes()
+
+
+def test_a_plan_made_before_week_changes_is_kept_by_the_migration(url):
+    command.upgrade(migrate.config(url), "20261124_first")
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(
+            text("INSERT INTO week (id, monday, version) VALUES ('w', '2026-11-23', 0)")
+        )
+        connection.execute(
+            text(
+                "INSERT INTO plan_run (id, week_id, state, scenario, seed, budget_milli, asked_at,"
+                " problem, plan, left_out, stop_asked, failure) VALUES ('r', 'w', 'done',"
+                " 'balanced', 1, 1, '2026-11-19 09:00:00', '{}', '{}', '[]', 0, '')"
+            )
+        )
+    engine.dispose()
+    migrate.upgrade(url)
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        row = connection.execute(text("SELECT swaps, answers, start_run FROM plan_run")).one()
+    engine.dispose()
+    assert tuple(row) == ("[]", None, None)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from kitchen.core.actor import system
 from kitchen.core.vocabulary import Meal, SizeClass
-from kitchen.week.snapshot import Asked, Coming, freeze
+from kitchen.week.snapshot import Asked, Coming, Settled, freeze
 
 MONDAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 19, 9, 0, tzinfo=UTC)
@@ -55,5 +55,10 @@ def coming():
 
 def frozen(db, locks=()):
     return freeze(
-        db, monday=MONDAY, today=NOW.date(), asked=asked(), coming=coming(), locks=list(locks)
+        db,
+        monday=MONDAY,
+        today=NOW.date(),
+        asked=asked(),
+        coming=coming(),
+        done=Settled(locks=tuple(locks)),
     )

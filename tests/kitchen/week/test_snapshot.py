@@ -8,7 +8,7 @@ from kitchen.catalogue import queries as catalogue
 from kitchen.core.vocabulary import Allergen, Presence
 from kitchen.stock import queries as stock
 from kitchen.week.models import DishLock
-from kitchen.week.snapshot import freeze
+from kitchen.week.snapshot import Settled, freeze
 from planning.week.validate import validate, write_problem
 
 
@@ -20,7 +20,7 @@ def test_the_same_state_gives_the_same_bytes_whatever_the_order_of_what_is_hande
         today=date(2026, 11, 19),
         asked=asked()[::-1],
         coming=coming()[::-1],
-        locks=[],
+        done=Settled(),
     )
     assert write_problem(turned.problem) == first
 

@@ -1,10 +1,13 @@
 """A plan changed under way: little is touched, nothing cooked is, and every change is told."""
 
+from dataclasses import replace
+
 import pytest
 
 from planning.params import SolveParams
 from planning.week import change
 from planning.week.check import check
+from planning.week.edit import edited
 from planning.week.problem import Demand, Lot
 from planning.week.solve import solve
 from tests.bench.generate_week import week_problem
@@ -85,3 +88,64 @@ def test_the_difference_tells_portions_orders_and_shortages(planned):
     told = {one.code for one in change.diff(plan, again)}
     assert {"diff.portions", "diff.order"} <= told
     assert change.diff(plan, plan) == []
+
+
+def sent(problem, plan):
+    """The problem once every order of a plan has left: its food comes, paid, whatever is cooked."""
+    return replace(
+        problem,
+        lots=(
+            *problem.lots,
+            *(
+                Lot(
+                    code=f"C-1/{row.ingredient}",
+                    ingredient=row.ingredient,
+                    grams=row.grams,
+                    kind="order",
+                    first_day=row.day,
+                )
+                for row in plan.purchases
+            ),
+        ),
+    )
+
+
+def test_what_was_sent_is_no_change_until_less_or_more_of_it_is_needed(planned):
+    problem, plan = planned
+    now = sent(problem, plan)
+    kept = replan_same(now, plan)
+    told = [one for one in change.diff(plan, kept, (problem, now)) if "order" in one.code]
+    assert told == []
+    fewer = replace(
+        now, demands=tuple(replace(row, portions=row.portions // 3) for row in now.demands)
+    )
+    less = replan_same(fewer, plan)
+    codes = {one.code for one in change.diff(plan, less, (problem, fewer))}
+    assert "diff.order_less" in codes
+    assert "diff.order_more" not in codes
+    more = replace(
+        now, demands=tuple(replace(row, portions=row.portions * 2) for row in now.demands)
+    )
+    again = replan_same(more, plan)
+    assert "diff.order_more" in {one.code for one in change.diff(plan, again, (problem, more))}
+
+
+def replan_same(problem, plan):
+    """The same dishes, made again for another problem."""
+    made = edited(problem, plan, ())
+    assert made.plan is not None
+    return made.plan
+
+
+def test_what_is_cooked_meanwhile_is_no_difference(planned):
+    problem, plan = planned
+    done = [row.code for row in plan.batches if row.day == 0]
+    rest = change.cooked(problem, plan, done, from_day=1)
+    again = change.replan(rest, plan, PARAMS)
+    cooked = {(row.service, row.recipe) for row in plan.batches if row.code in done}
+    removed = {
+        (one.fact("service"), one.fact("recipe"))
+        for one in change.diff(plan, again, (problem, rest))
+        if one.code == "diff.dish_removed"
+    }
+    assert not removed & cooked

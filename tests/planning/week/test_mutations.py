@@ -8,7 +8,7 @@ import pytest
 from planning.params import SolveParams
 from planning.week.check import check, sha256
 from planning.week.plan import Plan
-from planning.week.problem import Problem
+from planning.week.problem import Lock, Problem
 from planning.week.solve import solve
 from tests.bench.generate_week import week_problem
 
@@ -118,9 +118,72 @@ def changed_money(problem: Problem, plan: Plan) -> Iterator[Mutant]:
     yield problem, replace(plan, bound=plan.objective + 1)
 
 
+def swapped_dishes(problem: Problem, plan: Plan) -> Iterator[Mutant]:
+    """A dish, a diet, a size or a day written over in the menu, or a dish of another part."""
+    diets, sizes = (tuple(row.code for row in rows) for rows in (problem.diets, problem.sizes))
+    services = tuple(row.code for row in problem.services)
+    for index, line in enumerate(plan.menu):
+        for name, values in (
+            ("recipe", tuple(row.code for row in problem.recipes)),
+            ("diet", diets),
+            ("size", sizes),
+            ("service", services),
+        ):
+            other = next((one for one in values if one != getattr(line, name)), None)
+            if other:
+                yield problem, with_row(plan, "menu", index, **{name: other})
+
+
+def moved_work(problem: Problem, plan: Plan) -> Iterator[Mutant]:
+    """Work put on a machine of another kind, with fewer hands, or a step done twice as one."""
+    kind_of = {row.code: row.kind for row in problem.stations}
+    for index, batch in enumerate(plan.batches):
+        for at, task in enumerate(batch.tasks):
+            rest = batch.tasks[:at], batch.tasks[at + 1 :]
+            other = next(code for code, kind in kind_of.items() if kind != task.kind)
+            changes = [{"station": other}, {"station": other, "kind": kind_of[other]}]
+            if task.hands:
+                changes.append({"hands": task.hands - 1})
+            for change in changes:
+                made = replace(task, **change)
+                yield problem, with_row(plan, "batches", index, tasks=(*rest[0], made, *rest[1]))
+
+
+def tightened_rules(problem: Problem, plan: Plan) -> Iterator[Mutant]:
+    """The same plan under a rule that it does not meet: a closed day, a full cold room, a ban."""
+    for day in sorted({batch.day for batch in plan.batches}):
+        shifts = tuple(row for row in problem.shifts if row.day != day)
+        if shifts:
+            yield signed(replace(problem, shifts=shifts), plan)
+    night = max(batch.grams for batch in plan.batches) - 1
+    yield signed(replace(problem, rules=replace(problem.rules, cold_room_grams=night)), plan)
+    for where in sorted({(line.service, line.recipe) for line in plan.menu}):
+        ban = Lock(service=where[0], recipe=where[1], keep=False)
+        yield signed(replace(problem, locks=(ban,)), plan)
+        days = tuple(
+            replace(row, days=()) if row.code == where[1] else row for row in problem.recipes
+        )
+        yield signed(replace(problem, recipes=days), plan)
+    for station in sorted({task.station for batch in plan.batches for task in batch.tasks}):
+        shut = tuple(
+            replace(row, windows=()) if row.code == station else row for row in problem.stations
+        )
+        yield signed(replace(problem, stations=shut), plan)
+
+
 @pytest.mark.parametrize(
     "mutate",
-    [moved_picks, lost_portions, added_allergens, shifted_dates, moved_tasks, changed_money],
+    [
+        moved_picks,
+        lost_portions,
+        added_allergens,
+        shifted_dates,
+        moved_tasks,
+        changed_money,
+        swapped_dishes,
+        moved_work,
+        tightened_rules,
+    ],
 )
 def test_a_mutated_plan_is_always_caught(planned, mutate):
     problem, plan = planned

@@ -26,8 +26,23 @@ def test_a_draw_stays_in_its_range_and_centres_on_what_is_expected():
     drawn = [triangle(draw, row) for _ in range(4000)]
     assert 80 <= min(drawn) < 86
     assert 124 < max(drawn) <= 130
-    # the mean of a triangle is the mean of its corners
-    assert abs(sum(drawn) / len(drawn) - 310 / 3) < 1
+    assert abs(sum(drawn) / len(drawn) - 100) < 1
+
+
+def test_many_small_lopsided_groups_together_are_not_overrated():
+    draw = Draw(7)
+    row = Demand(service="d1", diet="all", portions=1, low=0, high=3)
+    days = [sum(triangle(draw, row) for _ in range(18)) for _ in range(500)]
+    assert abs(sum(days) / len(days) - 18) < 1
+    assert {triangle(draw, row) for _ in range(300)} == {0, 1, 2, 3}
+
+
+def test_a_range_that_is_none_or_has_one_side_is_drawn_as_it_is():
+    draw = Draw(2)
+    certain = Demand(service="d1", diet="all", portions=5)
+    assert {triangle(draw, certain) for _ in range(50)} == {5}
+    fewer = Demand(service="d1", diet="all", portions=5, low=2, high=5)
+    assert {triangle(draw, fewer) for _ in range(300)} == {2, 3, 4, 5}
 
 
 def test_a_certain_demand_never_runs_short():

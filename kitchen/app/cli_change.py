@@ -1,0 +1,127 @@
+"""Commands on a plan in force, with no database: plan again near it, explain it."""
+
+import json
+import signal
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from kitchen.app.console import BAD_INPUT, say
+from planning.params import SCENARIOS, SolveParams
+from planning.reasons import Reason
+from planning.week import validate as form
+from planning.week.against import Swap
+from planning.week.plan import Plan
+from planning.week.problem import Problem
+
+ProblemFile = Annotated[Path, typer.Argument(help="A problem file, as it is now.")]
+PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="The plan in force.")]
+Out = Annotated[Path | None, typer.Option(help="Where the answer is written; else it is printed.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application's command line."""
+    for command in (replan, explain):
+        app.command()(command)
+
+    @app.command(hidden=True)
+    def standby() -> None:
+        """Load the solver, wait for one command on the standard input, and run it."""
+        import planning.week.solve  # noqa: F401, PLC0415 - what is waited for
+
+        line = sys.stdin.readline()
+        if line.strip():
+            app(json.loads(line))
+
+
+def replan(
+    problem: ProblemFile,
+    plan: PlanFile,
+    out: Out = None,
+    swap: Annotated[
+        list[str] | None,
+        typer.Option(help="SERVICE:OLD:NEW changes this dish only, with no search; repeatable."),
+    ] = None,
+    budget: Annotated[float, typer.Option(help="Work, about seconds of one core.")] = 2.0,
+    seed: Annotated[int, typer.Option(help="Seed of the search.")] = 1,
+    scenario: Annotated[str, typer.Option(help=f"One of {', '.join(SCENARIOS)}.")] = "balanced",
+    lines: Annotated[  # noqa: FBT002 - an option of a command line
+        bool, typer.Option(hidden=True)
+    ] = False,
+) -> None:
+    """Plan a changed problem again, touching the plan in force as little as possible."""
+    read, known = _read(problem, plan)
+    if scenario not in SCENARIOS:
+        say(f"No scenario {scenario}.\nMaybe one of: {', '.join(SCENARIOS)}.")
+        raise typer.Exit(BAD_INPUT)
+    made = (
+        _swapped(read, known, swap)
+        if swap
+        else _again(read, known, SolveParams(seed=seed, budget=budget, scenario=scenario), lines)
+    )
+    _write(out, form.write_plan(made))
+    if made.goals.unfed_portions:
+        raise typer.Exit(1)
+
+
+def _again(problem: Problem, plan: Plan, params: SolveParams, lines: bool) -> Plan:  # noqa: FBT001 - from the command line
+    from planning.week.change import replan as again  # noqa: PLC0415 - cold import: OR-Tools
+
+    asked: list[int] = []
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda number, _frame: asked.append(number))
+    return again(problem, plan, params, _tell if lines else None, lambda: bool(asked))
+
+
+def _tell(best: int, bound: int) -> None:
+    sys.stdout.write(json.dumps({"best": best, "bound": bound}) + "\n")
+    sys.stdout.flush()
+
+
+def _swapped(problem: Problem, plan: Plan, swaps: list[str]) -> Plan:
+    from planning.week.edit import edited  # noqa: PLC0415 - cold import: OR-Tools
+
+    rows = [one.split(":") for one in swaps]
+    wrong = [one for one, row in zip(swaps, rows, strict=True) if len(row) != len(Swap.__slots__)]
+    if wrong:
+        say(f"Not SERVICE:OLD:NEW: {', '.join(wrong)}.")
+        raise typer.Exit(BAD_INPUT)
+    edit = edited(problem, plan, tuple(Swap(*row) for row in rows))
+    if edit.plan is None:
+        say("\n".join(f"It breaks {one}" for one in edit.breaks))
+        raise typer.Exit(BAD_INPUT)
+    return edit.plan
+
+
+def explain(problem: ProblemFile, plan: PlanFile, out: Out = None) -> None:
+    """Say why each dish is there, what is tight, at risk or clashes, and what more would change."""
+    read, known = _read(problem, plan)
+    from planning.week.answers import answers  # noqa: PLC0415 - cold import: OR-Tools
+
+    _write(out, json.dumps(answers(read, known), ensure_ascii=False, sort_keys=True) + "\n")
+
+
+def _read(problem: Path, plan: Path) -> tuple[Problem, Plan]:
+    read, wrong = form.read_problem(problem.read_bytes())
+    if read is None:
+        _refuse(problem, wrong)
+    known, wrong = form.read_plan(plan.read_bytes())
+    if known is None:
+        _refuse(plan, wrong)
+    return read, known
+
+
+def _refuse(path: Path, wrong: list[Reason]) -> NoReturn:
+    say(f"{path} cannot be used:")
+    for one in wrong:
+        say(f"  {one}")
+    raise typer.Exit(BAD_INPUT)
+
+
+def _write(out: Path | None, text: str) -> None:
+    if out:
+        out.write_text(text, encoding="utf-8")
+    else:
+        sys.stdout.write(text)

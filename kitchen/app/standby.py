@@ -1,0 +1,49 @@
+"""A child that has loaded the solver and waits for one command, so that no answer waits for it.
+
+Loading takes longer than planning a small change. Each command still has a process of its own,
+that can be stopped and takes nothing of the worker with it.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+WAITS = "standby"
+
+Child = subprocess.Popen[str]
+
+
+def spawn(*words: str) -> Child:
+    """Start our own program on a command; what it says comes with its progress, line by line."""
+    return subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "-m", "kitchen", *words],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        cwd=ROOT,
+    )
+
+
+class Standby:
+    """At most one child that waits; it ends by itself when this process does."""
+
+    def __init__(self) -> None:
+        self.child: Child | None = None
+
+    def warm(self) -> None:
+        """Have a child ready for the next command."""
+        if self.child is None or self.child.poll() is not None:
+            self.child = spawn(WAITS)
+
+    def run(self, words: Sequence[str]) -> Child:
+        """Run a command in the child that waits, or in a new one where none does."""
+        child, self.child = self.child, None
+        if child is None or child.poll() is not None or child.stdin is None:
+            return spawn(*words)
+        child.stdin.write(json.dumps(list(words)) + "\n")
+        child.stdin.flush()
+        return child

@@ -1,0 +1,281 @@
+"""Plans beside each other, and what each goal weighs in one: figures and words for the manager."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from kitchen.core.i18n import N_, euros, gettext, kilos, ngettext, number, percent
+from kitchen.core.vocabulary import Component
+from kitchen.week.words import Names
+from planning.params import SCENARIOS
+from planning.week.plan import Goals, Plan
+from planning.week.problem import Problem
+
+SCALE = 10_000  # hundredths of a cent in a euro
+CENT = 100
+LEAST_WASTE_TOLD = 1000
+LEAST_MONEY_TOLD = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """One goal of a plan: what a unit of it weighs, how much there is, and what that weighs."""
+
+    label: str
+    unit_price: str
+    amount: str
+    cents: int
+
+
+def goals(plan: Plan) -> list[Goal]:
+    """Return what a plan's goals weigh, in the order of its scenario's concern."""
+    weights, found = SCENARIOS[plan.scenario], plan.goals
+    disliked = 100 * found.portions - found.liking
+    rows = (
+        (N_("Feed everyone"), N_("a portion short"), weights.unfed_portion, found.unfed_portions),
+        (N_("Use what would be lost"), N_("a kilo lost"), weights.lost_gram, found.lost_grams),
+        (N_("Spend less"), N_("a euro spent"), weights.cash_cent, found.cash_cents),
+        (
+            N_("Stay within the budget"),
+            N_("a euro above"),
+            weights.over_budget_cent,
+            found.over_budget_cents,
+        ),
+        (
+            N_("Buy from neighbouring farms"),
+            N_("a euro of food from elsewhere"),
+            weights.far_cent,
+            found.far_cents,
+        ),
+        (
+            N_("Keep to the frequencies"),
+            N_("a meal away"),
+            weights.frequency_miss,
+            found.frequency_missed,
+        ),
+        (
+            N_("Vegetarian menu"),
+            N_("a service lacking"),
+            weights.vegetarian_miss,
+            found.vegetarian_missed,
+        ),
+        (
+            N_("Please those who eat"),
+            N_("100 points of liking"),
+            weights.disliked_portion,
+            disliked,
+        ),
+        (
+            N_("Vary"),
+            N_("a family or dessert met again"),
+            weights.family_again,
+            found.family_again,
+        ),
+        (N_("Less CO₂e"), N_("a kilo of CO₂e"), weights.co2e_gram, found.co2e_grams),
+        (N_("Fewer batches"), N_("a batch"), weights.dish, found.dishes),
+        (
+            N_("Change little"),
+            N_("a dish away from the published plan"),
+            weights.changed_dish,
+            found.changed,
+        ),
+    )
+    return [
+        Goal(
+            gettext(label),
+            f"{gettext(unit)} : {euros(price * _units(unit) // CENT)}",
+            _amount(unit, amount),
+            price * amount // CENT,
+        )
+        for label, unit, price, amount in rows
+    ]
+
+
+THOUSANDS = ("a kilo lost", "a kilo of CO₂e")
+HUNDREDS = ("a euro spent", "a euro above", "a euro of food from elsewhere", "100 points of liking")
+
+
+def _units(unit: str) -> int:
+    return 1000 if unit in THOUSANDS else 100 if unit in HUNDREDS else 1
+
+
+def _amount(unit: str, amount: int) -> str:
+    if unit in THOUSANDS:
+        return kilos(amount)
+    return euros(amount) if unit.startswith("a euro") else number(amount)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A scenario in figures, and how it differs from the one it is held beside, in words."""
+
+    scenario: str
+    label: str
+    figures: tuple[str, ...]
+    words: tuple[str, ...]
+    menu: tuple[tuple[str, tuple[str, ...]], ...]  # day, main dishes
+
+
+FIGURES: tuple[str, ...] = (
+    N_("Portions short"),
+    N_("To spend a meal"),
+    N_("Food value a meal"),
+    N_("From neighbouring farms"),
+    N_("Lost past its date"),
+    N_("Saved before its date"),
+    N_("CO₂e a meal"),
+    N_("Liking, out of 100"),
+    N_("Batches"),
+)
+
+
+def side(
+    scenario: str,
+    label: str,
+    both: tuple[Problem, Plan],
+    beside: tuple[Problem, Plan] | None,
+    names: Names,
+) -> Side:
+    """Describe a plan, and what it changes to another."""
+    problem, plan = both
+    found = plan.goals
+    meals = max(1, sum(row.portions for row in problem.demands))
+    local = found.local_value_cents * 1000 // max(1, found.value_cents)
+    return Side(
+        scenario,
+        gettext(label),
+        (
+            number(found.unfed_portions),
+            euros(found.cash_cents // meals),
+            euros(found.value_cents // meals),
+            percent(local),
+            kilos(found.lost_grams),
+            kilos(found.rescued_grams),
+            kilos(found.co2e_grams // meals),
+            number(found.liking // max(1, found.portions)),
+            number(found.dishes),
+        ),
+        tuple(_words(plan, beside[1])) if beside else (),
+        tuple(_mains(problem, plan, names)),
+    )
+
+
+def _words(plan: Plan, other: Plan) -> list[str]:
+    one, two = plan.goals, other.goals
+    said = []
+    for amount, least, more, less, say in (
+        (
+            one.cash_cents - two.cash_cents,
+            LEAST_MONEY_TOLD,
+            N_("%(amount)s more to spend"),
+            N_("%(amount)s less to spend"),
+            euros,
+        ),
+        (
+            _share(one) - _share(two),
+            1,
+            N_("%(amount)s points more local"),
+            N_("%(amount)s points less local"),
+            number,
+        ),
+        (
+            one.lost_grams - two.lost_grams,
+            LEAST_WASTE_TOLD,
+            N_("%(amount)s more lost"),
+            N_("%(amount)s less lost"),
+            kilos,
+        ),
+        (
+            one.co2e_grams - two.co2e_grams,
+            LEAST_WASTE_TOLD,
+            N_("%(amount)s more CO₂e"),
+            N_("%(amount)s less CO₂e"),
+            kilos,
+        ),
+    ):
+        if abs(amount) >= least:
+            said.append(gettext(more if amount > 0 else less, amount=say(abs(amount))))
+    mine = {(row.service, row.recipe) for row in plan.batches}
+    theirs = {(row.service, row.recipe) for row in other.batches}
+    count = len(mine - theirs)
+    said.append(
+        ngettext("%(count)s other dish", "%(count)s other dishes", count)
+        if count
+        else gettext("the same dishes")
+    )
+    return said
+
+
+def _share(found: Goals) -> int:
+    return found.local_value_cents * 100 // max(1, found.value_cents)
+
+
+def _mains(problem: Problem, plan: Plan, names: Names) -> list[tuple[str, tuple[str, ...]]]:
+    rows = []
+    for service in problem.services:
+        eaten: dict[str, int] = {}
+        for line in plan.menu:
+            if line.service == service.code and line.component == Component.MAIN:
+                eaten[line.recipe] = eaten.get(line.recipe, 0) + line.portions
+        dishes = sorted(eaten, key=lambda code: (-eaten[code], code))
+        rows.append(
+            (names.day(service.day), tuple(names.dishes.get(code, code) for code in dishes))
+        )
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A food of a plan: all of it, where it comes from, and the dishes it goes into."""
+
+    name: str
+    grams: int
+    stock: int
+    ordered: int
+    offers: int
+    bought: int
+    packs: str
+    cents: int
+    order_by: date | None
+    dishes: tuple[str, ...]
+
+
+def needs(problem: Problem, plan: Plan, names: Names, leads: dict[str, int]) -> list[Need]:
+    """Return the needs of a plan in grams and packs, what must be ordered first at the top.
+
+    `leads` gives the days each food takes to come.
+    """
+    start = date.fromisoformat(problem.start_date)
+    kind = {row.code: row.kind for row in problem.lots} | {"": "bought"}
+    batch = {row.code: row.recipe for row in plan.batches}
+    used: dict[str, dict[str, int]] = {}
+    into: dict[str, dict[str, int]] = {}
+    for pick in plan.picks:
+        where = {"donation": "stock"}.get(kind[pick.lot], kind[pick.lot])
+        sums = used.setdefault(pick.ingredient, {})
+        sums[where] = sums.get(where, 0) + pick.grams
+        dishes = into.setdefault(pick.ingredient, {})
+        dishes[batch[pick.batch]] = dishes.get(batch[pick.batch], 0) + pick.grams
+    bought = {row.ingredient: row for row in plan.purchases}
+    packs = {row.code: row.pack_grams for row in problem.ingredients}
+    found = []
+    for code, sums in used.items():
+        row = bought.get(code)
+        by = start + timedelta(days=row.day - leads.get(code, 1)) if row else None
+        found.append(
+            Need(
+                name=names.foods.get(code, code),
+                grams=sum(sums.values()),
+                stock=sums.get("stock", 0),
+                ordered=sums.get("order", 0),
+                offers=sums.get("offer", 0),
+                bought=row.grams if row else 0,
+                packs=f"{number(row.grams // packs[code])} × {kilos(packs[code])}" if row else "",
+                cents=row.cents if row else 0,
+                order_by=by,
+                dishes=tuple(
+                    f"{names.dishes.get(recipe, recipe)} {kilos(grams)}"
+                    for recipe, grams in sorted(into[code].items(), key=lambda one: -one[1])
+                ),
+            )
+        )
+    return sorted(found, key=lambda one: (one.order_by or date.max, one.name.casefold()))
