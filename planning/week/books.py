@@ -10,7 +10,7 @@ class Books(NamedTuple):
 
     page: Ints  # all parts named in `tables`, one behind the other
     log: Ints  # count, then pairs of place and figure before, so that a move can be taken back
-    delta: Ints  # (batches, 3) portions, thousandths of standard portions, groups
+    delta: Ints  # (batches, 4) portions, thousandths of standard portions, groups, who of them pay
     moved: Ints  # count, then batches that move
     touched: Ints  # count, then foods to price
     desk: Ints  # whether each food is among them; then grams still wanted, by day

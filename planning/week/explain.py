@@ -158,7 +158,11 @@ def _dearer(
 
 def _full(state: State) -> list[Reason]:
     """Machines that a menu overloads, and foods it asks too much of."""
-    rooms = {room[1] for room, used, most in state.rooms.fill(state.used) if used > most}
+    rooms = {
+        room[1].partition(":")[0]
+        for room, used, most in state.rooms.fill(state.used)
+        if used > most
+    }
     hungry = [
         food.code
         for food, price in zip(state.index.foods, state.food_price, strict=True)
@@ -201,7 +205,7 @@ def tight(problem: Problem, plan: Plan) -> list[Reason]:
             code = "tight.cold" if kind == COLD else "tight.room"
             facts: dict[str, str | int] = {"day": day, "permille": permille}
             if kind != COLD:
-                facts["kind"] = kind
+                facts["kind"] = kind.partition(":")[0]
             found.append(reason(code, **facts))
     return sorted(set(found))
 

@@ -41,7 +41,7 @@ def open_books(week: Tables) -> Books:
         page=page,
         # room for a whole menu written at once
         log=np.zeros(2 * (400 * (cells + 1) + 8 * len(page)), dtype=np.int64),
-        delta=np.zeros((batches, 3), dtype=np.int64),
+        delta=np.zeros((batches, 4), dtype=np.int64),
         moved=np.zeros(batches + 1, dtype=np.int64),
         touched=np.zeros(foods + 1, dtype=np.int64),
         desk=np.zeros(foods + fact[t.PLACES], dtype=np.int64),
@@ -89,7 +89,7 @@ def apply(week: Tables, books: Books, moves: t.Ints, count: int, most: int) -> b
 def _clear(books: Books) -> None:
     """Tidy the desk for the next move."""
     for number in range(1, books.moved[0] + 1):
-        for column in range(3):
+        for column in range(4):
             books.delta[books.moved[number], column] = 0
     books.moved[0] = 0
     for number in range(1, books.touched[0] + 1):
@@ -119,6 +119,7 @@ def _rechoose(week: Tables, books: Books, cell: int, recipe: int) -> int:
             books.delta[batch, 0] += sign * get(week, t.CELL_ROWS, cell, t.PORTIONS)
             books.delta[batch, 1] += sign * get(week, t.CELL_ROWS, cell, t.WEIGHT)
             books.delta[batch, 2] += sign
+            books.delta[batch, 3] += sign * get(week, t.CELL_ROWS, cell, t.PAYS)
         elif dish == UNFED:
             rise += sign * get(week, t.CELL_ROWS, cell, t.UNFED_PRICE)
     return rise
@@ -131,6 +132,9 @@ def _resize(week: Tables, books: Books, batch: int) -> int:
     for column in range(3):
         if books.delta[batch, column]:
             put(books, place + column, books.page[place + column] + books.delta[batch, column])
+    if books.delta[batch, 3]:
+        payers = week.fact[t.PAYERS] + batch
+        put(books, payers, books.page[payers] + books.delta[batch, 3])
     recipe = get(week, t.BATCH_ROWS, batch, t.DISH)
     after, users = books.page[place], books.page[place + 2]
     rise = BROKEN * (_odd(week, recipe, after, users) - _odd(week, recipe, portions, groups))
@@ -209,10 +213,11 @@ def _meatless(week: Tables, books: Books, batch: int, sign: int) -> int:
 
 
 def _missed(week: Tables, rule: int, count: int) -> int:
+    """Meals away from a rule of frequency, as often as the rule says they count."""
     found = get(week, t.RULE_ROWS, rule, t.BEFORE) + count
-    return max(0, get(week, t.RULE_ROWS, rule, t.AT_LEAST) - found) + max(
-        0, found - get(week, t.RULE_ROWS, rule, t.AT_MOST)
-    )
+    low = max(0, get(week, t.RULE_ROWS, rule, t.AT_LEAST) - found)
+    high = max(0, found - get(week, t.RULE_ROWS, rule, t.AT_MOST))
+    return (low + high) * get(week, t.RULE_ROWS, rule, t.TIMES)
 
 
 def _advise(week: Tables, books: Books, slot: int) -> int:
@@ -264,22 +269,36 @@ def _tag(week: Tables, books: Books, rule: int, service: int, sign: int) -> int:
 
 
 def _order(week: Tables, books: Books, batch: int) -> None:
-    """Ask for more or less food for a batch that grew or shrank."""
+    """Ask for more or less food for a batch that grew or shrank, or is sold from now on."""
     after = books.page[week.fact[t.SIZE] + 3 * batch + 1]
     before = after - books.delta[batch, 1]
-    dish, day = get(week, t.BATCH_ROWS, batch, t.DISH), get(week, t.BATCH_ROWS, batch, t.PLACE)
+    dish, here = get(week, t.BATCH_ROWS, batch, t.DISH), get(week, t.BATCH_ROWS, batch, t.PLACE)
+    there = here
+    if week.fact[t.SPLIT]:
+        payers = books.page[week.fact[t.PAYERS] + batch]
+        there += int(payers > 0)
+        here += int(payers - books.delta[batch, 3] > 0)
     for need in range(
         get(week, t.RECIPE_ROWS, dish, t.NEEDS), get(week, t.RECIPE_ROWS, dish, t.NEEDS_END)
     ):
-        more = grams(week, need, after) - grams(week, need, before)
-        if more:
-            food = get(week, t.NEED_ROWS, need, t.FOOD)
-            place = week.fact[t.WANTED] + food * week.fact[t.PLACES] + day
-            put(books, place, books.page[place] + more)
-            if not books.desk[food]:
-                books.desk[food] = 1
-                books.touched[0] += 1
-                books.touched[books.touched[0]] = food
+        more, less = grams(week, need, after), grams(week, need, before)
+        if here == there:
+            _want(week, books, need, there, more - less)
+        else:
+            _want(week, books, need, here, -less)
+            _want(week, books, need, there, more)
+
+
+def _want(week: Tables, books: Books, need: int, place: int, change: int) -> None:
+    if not change:
+        return
+    food = get(week, t.NEED_ROWS, need, t.FOOD)
+    at = week.fact[t.WANTED] + food * week.fact[t.PLACES] + place
+    put(books, at, books.page[at] + change)
+    if not books.desk[food]:
+        books.desk[food] = 1
+        books.touched[0] += 1
+        books.touched[books.touched[0]] = food
 
 
 def grams(week: Tables, need: int, permille: int) -> int:
@@ -342,5 +361,5 @@ def price_food(week: Tables, books: Books, food: int) -> tuple[int, int]:
 
 COMPILED = (
     _clear, _odd, _missed, _tag, _family, _meatless, _exist, _rechoose, _resize, _advise, grams,
-    _order, price_food, _price_foods, apply,
+    _want, _order, price_food, _price_foods, apply,
 )  # fmt: skip

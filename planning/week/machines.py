@@ -19,16 +19,16 @@ def occupy(week: Tables, books: Books, batch: int) -> None:
     before, lighter = after - books.delta[batch, 0], heavier - books.delta[batch, 1]
     dish, service = get(week, t.BATCH_ROWS, batch, t.DISH), get(week, t.BATCH_ROWS, batch, t.AT)
     day, eaten = get(week, t.BATCH_ROWS, batch, t.DAY), get(week, t.BATCH_ROWS, batch, t.EATEN)
-    portion, kinds = get(week, t.RECIPE_ROWS, dish, t.GRAMS), week.fact[t.KINDS]
+    portion, stride = get(week, t.RECIPE_ROWS, dish, t.GRAMS), week.fact[t.STRIDE]
     # the whole day bears it; food that leaves the same day also fills its own morning
-    morning = (week.fact[t.DAYS] + service) * (kinds + 1) if day == eaten else NOWHERE
+    morning = (week.fact[t.DAYS] + service) * stride if day == eaten else NOWHERE
     for step in range(
         get(week, t.RECIPE_ROWS, dish, t.STEPS), get(week, t.RECIPE_ROWS, dish, t.STEPS_END)
     ):
         old, less, freed = work(week, step, before, portion * lighter // 1000)
         new, more, taken = work(week, step, after, portion * heavier // 1000)
         hands = (more - less) * get(week, t.STEP_ROWS, step, t.HANDS)
-        for start in (day * (kinds + 1), morning):
+        for start in (day * stride, morning):
             if start == NOWHERE:
                 continue
             if old == new:
@@ -36,9 +36,12 @@ def occupy(week: Tables, books: Books, batch: int) -> None:
             else:
                 _fill(week, books, start + old, -freed)
                 _fill(week, books, start + new, taken)
-            _fill(week, books, start + kinds, hands)
+            _fill(week, books, start + week.fact[t.KINDS], hands)
+            skill = get(week, t.STEP_ROWS, step, t.SKILL)
+            if skill >= 0:
+                _fill(week, books, start + week.fact[t.KINDS] + 1 + skill, hands)
     if week.fact[t.COLD_LIMIT]:
-        nights = (week.fact[t.DAYS] + week.fact[t.SERVICES]) * (kinds + 1)
+        nights = (week.fact[t.DAYS] + week.fact[t.SERVICES]) * stride
         change = portion * heavier // 1000 - portion * lighter // 1000
         for night in range(day, eaten):
             _fill(week, books, nights + night, change)

@@ -244,7 +244,7 @@ class Relaxation:
                     met.append(there)
             missed = self.model.add_variable(lb=0.0)
             self.model.add_linear_constraint(missed >= float(left) - mathopt.fast_sum(met))
-            self.cost.append(price * missed)
+            self.cost.append(price * rule.times * missed)
 
     def _vegetarian(self) -> None:
         least = self.facts.problem.rules.vegetarian_services

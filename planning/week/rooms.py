@@ -20,8 +20,8 @@ Room = tuple[int, str, str]  # day, kind, service whose food must leave that day
 class Rooms:
     """The rooms of a week in a fixed order.
 
-    For each day, then for each service's own morning: every kind of station, then hands; last,
-    the cold room of each night. The ledger counts on this order.
+    For each day, then for each service's own morning: every kind of station, then hands, then
+    the hands of each skill; last, the cold room of each night. The ledger counts on this order.
     """
 
     def __init__(self, facts: Derived, tightness: dict[tuple[int, str], int]) -> None:
@@ -32,10 +32,14 @@ class Rooms:
         steps = [step for row in problem.recipes for step in row.steps]
         kinds = sorted({kind for step in steps for kind in (step.kind, step.small_kind) if kind})
         self.kind = {kind: number for number, kind in enumerate(kinds)}
+        skills = sorted({step.skill for step in steps if step.skill})
+        self.skill = {skill: number for number, skill in enumerate(skills)}
+        hands = (STAFF, *(f"{STAFF}:{skill}" for skill in skills))
+        self.stride = len(kinds) + len(hands)
         spans = [(day, LATE) for day in range(problem.days)]
         spans += [(row.day, row.code) for row in problem.services]
         self.rooms: list[Room] = [
-            (day, kind, span) for day, span in spans for kind in (*kinds, STAFF)
+            (day, kind, span) for day, span in spans for kind in (*kinds, *hands)
         ]
         self.rooms += [(day, COLD, LATE) for day in range(problem.days)]
         self.most = [self._most(room) for room in self.rooms]
@@ -54,8 +58,13 @@ class Rooms:
             return problem.rules.cold_room_grams
         end = self.facts.services[service].ready_minute if service else 10**6
         share = self.tightness.get((day, kind))
-        if kind == STAFF:
-            shifts = [row for row in problem.shifts if row.day == day]
+        staff, _, skill = kind.partition(":")
+        if staff == STAFF:
+            shifts = [
+                row
+                for row in problem.shifts
+                if row.day == day and (not skill or skill in row.skills)
+            ]
             if not problem.shifts:
                 return ENDLESS
             minutes = sum(max(0, min(row.end, end) - row.start) * row.heads for row in shifts)

@@ -20,7 +20,7 @@ from planning.week.loads import Job
 from planning.week.plan import Batch, Goals, MenuLine, Plan, Shortage, Task
 from planning.week.problem import Problem
 from planning.week.relax import Relaxation
-from planning.week.rooms import STAFF, STAFF_PERMILLE, USABLE_PERMILLE
+from planning.week.rooms import STAFF, STAFF_PERMILLE, USABLE_PERMILLE, Rooms
 from planning.week.schedule import DaySchedule
 from planning.week.score import add_up, objective
 from planning.week.search import Annealing
@@ -163,7 +163,11 @@ def jobs_of(facts: Derived, menu: Menu) -> list[Job]:
     """Turn a menu into batches to place, in a fixed order."""
     portions: dict[tuple[str, str], int] = defaultdict(int)
     weight: dict[tuple[str, str], int] = defaultdict(int)
+    sold: dict[tuple[str, str], bool] = defaultdict(bool)
+    avoids: dict[tuple[str, str], frozenset[str]] = defaultdict(frozenset)
     for key, code in menu.items():
+        sold[key[0], code] |= (key[0], key[2]) in facts.paying
+        avoids[key[0], code] |= facts.excluded[key[2][0]]
         portions[key[0], code] += facts.count(key)
         weight[key[0], code] += facts.weight(key)
     jobs = []
@@ -179,6 +183,8 @@ def jobs_of(facts: Derived, menu: Menu) -> list[Job]:
                 portions=portions[service, code],
                 permille=weight[service, code],
                 grams=recipe.portion_grams * weight[service, code] // 1000,
+                sold=sold[service, code],
+                avoids=avoids[service, code],
             )
         )
     return jobs
@@ -247,10 +253,10 @@ def _too_near(search: Search, jobs: list[Job]) -> list[Job]:
 
 
 def _tighten(search: Search, days: list[int]) -> None:
-    kinds = {step.kind for recipe in search.facts.problem.recipes for step in recipe.steps}
+    kinds = sorted({kind for _, kind, _ in Rooms(search.facts, {}).rooms})
     for day in days:
-        for kind in (*sorted(kinds), STAFF):
-            usual = STAFF_PERMILLE if kind == STAFF else USABLE_PERMILLE
+        for kind in kinds:
+            usual = STAFF_PERMILLE if kind.startswith(STAFF) else USABLE_PERMILLE
             now = search.tightness.get((day, kind), usual)
             search.tightness[day, kind] = now * TIGHTER_PERMILLE // 1000
 

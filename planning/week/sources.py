@@ -1,7 +1,8 @@
 """Where a food comes from: lots, offers and purchases in the order a buyer would use them.
 
-Foods do not compete once a menu stands: the cost of each follows from the grams wanted of it on
-each cooking day. Cheapest sources come first, and food that would be lost before food that keeps.
+Foods do not compete once a menu stands: the cost of each follows from the grams wanted of it at
+each place (a cooking day and, where some food must not be sold, whether those who eat pay).
+Cheapest sources come first, and food that would be lost before food that keeps.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -18,14 +19,16 @@ NO_FOOD = 1_000_000_000  # price of asking for food that cannot be had
 NO_GRAM = 1_000_000
 PURCHASE = ""
 
+Place = tuple[int, bool]  # a day of cooking; for people who pay, where some food is not for sale
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One lot, offer or shop, and the days it can serve, scarcest first."""
+    """One lot, offer or shop, and the places it can serve, scarcest first."""
 
     code: str  # the lot; empty for a purchase
     grams: int
-    days: tuple[int, ...]  # places among the cooking days
+    days: tuple[int, ...]  # by their number among the places
     cents_per_kg: int
     cent_price: int  # hundredths of a cent for each cent paid
     use_price: int  # hundredths of a cent a kilo used: from elsewhere, less what it saves
@@ -53,11 +56,11 @@ class Source:
 
 
 def sources_of(
-    problem: Problem, food: Ingredient, days: Sequence[int], weights: Weights
+    problem: Problem, food: Ingredient, places: Sequence[Place], weights: Weights
 ) -> tuple[Source, ...]:
-    """Return the sources of a food for some cooking days, best first."""
+    """Return the sources of a food for some places to cook for, best first."""
     found = [
-        _lot(lot, problem.days, days, weights)
+        _lot(lot, problem.days, places, weights)
         for lot in problem.lots
         if lot.ingredient == food.code and lot.grams
     ]
@@ -66,7 +69,7 @@ def sources_of(
             Source(
                 code=PURCHASE,
                 grams=10**12,
-                days=tuple(at for at, day in enumerate(days) if day >= food.first_day),
+                days=tuple(at for at, (day, _) in enumerate(places) if day >= food.first_day),
                 cents_per_kg=food.price_cents_per_kg,
                 cent_price=weights.cash_cent,
                 use_price=food.price_cents_per_kg * weights.far_cent,
@@ -83,7 +86,7 @@ def sources_of(
     return tuple(_scarce_first(row, ordered[rank + 1 :]) for rank, row in enumerate(ordered))
 
 
-def _lot(lot: Lot, horizon: int, days: Sequence[int], weights: Weights) -> Source:
+def _lot(lot: Lot, horizon: int, places: Sequence[Place], weights: Weights) -> Source:
     last = lot.last_day if lot.last_day is not None else 10**6
     is_offer = lot.kind == "offer"
     far = 0 if lot.local else lot.value_cents_per_kg * weights.far_cent
@@ -91,7 +94,11 @@ def _lot(lot: Lot, horizon: int, days: Sequence[int], weights: Weights) -> Sourc
     return Source(
         code=lot.code,
         grams=lot.grams,
-        days=tuple(at for at, day in enumerate(days) if lot.first_day <= day <= last),
+        days=tuple(
+            at
+            for at, (day, sold) in enumerate(places)
+            if lot.first_day <= day <= last and not (sold and lot.no_resale)
+        ),
         cents_per_kg=lot.cents_per_kg if is_offer else 0,
         cent_price=weights.cash_cent,
         use_price=far - saved,

@@ -16,7 +16,7 @@ from planning.params import Weights
 from planning.week.derive import REPEATABLE, Derived, Group, Key
 from planning.week.loads import shares
 from planning.week.rooms import Rooms
-from planning.week.sources import Source, floor, rows_of, sources_of
+from planning.week.sources import Place, Source, floor, rows_of, sources_of
 
 Ints = NDArray[np.int64]
 Rows = list[tuple[int, ...]]
@@ -25,7 +25,7 @@ VEGETARIAN = "vegetarian"
 NONE = -1
 
 # columns: cell (a group to feed in one component of one service)
-SLOT, PORTIONS, WEIGHT, UNFED_PRICE, OPTIONS, OPTIONS_END, SIDE = range(7)
+SLOT, PORTIONS, WEIGHT, UNFED_PRICE, OPTIONS, OPTIONS_END, SIDE, PAYS = range(8)
 # slot (a component of a service)
 SERVICE, CELLS, CELLS_END, DISHES, DISHES_END, ALIKE, ALIKE_END = range(7)
 # batch (a dish at a service)
@@ -41,24 +41,25 @@ SERVICE, CELLS, CELLS_END, DISHES, DISHES_END, ALIKE, ALIKE_END = range(7)
 FOOD, MILLIGRAMS, PARTS, PARTS_END = range(4)
 PART_MILLIGRAMS, PART_PORTIONS = range(2)
 # step (work of a recipe) and kind (of station)
-KIND, FIXED, MINUTES, LOAD_PORTIONS, HANDS, SMALL_KIND, SMALL_PORTIONS = range(7)
+KIND, FIXED, MINUTES, LOAD_PORTIONS, HANDS, SMALL_KIND, SMALL_PORTIONS, SKILL = range(8)
 SHARE, SHARED = range(2)
 # food
 SOURCES, SOURCES_END, FLOOR = range(3)
 WIDTH = 13  # of the widest row
 # rule of frequency
-AT_LEAST, AT_MOST, BEFORE = range(3)
+AT_LEAST, AT_MOST, BEFORE, TIMES = range(4)
 # facts: sizes, prices and limits, where each table begins among the rows and the links, and
 # where each part of the books begins
 (
-    SERVICES, FOODS, PLACES, KINDS, DAYS, CELL_COUNT, SLOT_COUNT, BATCH_COUNT, RECIPES, RULES,
+    SERVICES, FOODS, PLACES, KINDS, STRIDE, SPLIT, DAYS, CELL_COUNT, SLOT_COUNT, BATCH_COUNT,
+    RECIPES, RULES,
     COLD_LIMIT, DISH_PRICE, VARIANT, FAMILY_AGAIN, FREQUENCY, VEGETARIAN_PRICE, CHANGED,
     OVER_BUDGET, BUDGET, MOST_DISHES, LEAST_VEGETARIAN, PUBLISHED_COUNT, FLOOR_OF_ALL,
     CELL_ROWS, SLOT_ROWS, BATCH_ROWS, RECIPE_ROWS, NEED_ROWS, PART_ROWS, STEP_ROWS, KIND_ROWS,
     FOOD_ROWS, RULE_ROWS, SOURCE_ROWS, MOST_OF, BATCH_OF,
-    CHOICE, SIZE, SERVED, WANTED, PRICE, CASH, FAMILY_AT, FAMILY_SERVICES, USED,
+    CHOICE, SIZE, PAYERS, SERVED, WANTED, PRICE, CASH, FAMILY_AT, FAMILY_SERVICES, USED,
     ADVISED, TAG_AT, TAG_COUNT, DISHES_AT, MEAT_AT, SUMS, END,
-) = range(52)  # fmt: skip
+) = range(55)  # fmt: skip
 TOTAL, CASH_SUM, VEGETARIAN_SUM, OVER_SUM = range(4)
 
 
@@ -96,10 +97,14 @@ class Index:
             for cells in self.cells
         ]
         self._index_batches()
-        days = sorted({day for _, _, day in self.batches})
-        self.place = {day: place for place, day in enumerate(days)}
+        self.places: list[Place] = [
+            (day, sold)
+            for day in sorted({day for _, _, day in self.batches})
+            for sold in ((False, True) if facts.paying else (False,))
+        ]
+        self.place = {day: place for place, (day, sold) in enumerate(self.places) if not sold}
         self.sources: list[tuple[Source, ...]] = [
-            sources_of(problem, food, days, weights) for food in self.foods
+            sources_of(problem, food, self.places, weights) for food in self.foods
         ]
 
     def _order(self, key: Key) -> tuple[int, str, Group]:
@@ -170,7 +175,7 @@ def tabulate(index: Index, rooms: Rooms) -> Tables:
     tables: list[Rows] = [
         _cells(index, links), _slots(index, links), _batches(index, links), _recipes(index, links),
         needs, parts, _steps(index, rooms), _kinds(index, rooms), foods,
-        [(row.least, row.most, row.before) for row in rules], sources,
+        [(row.least, row.most, row.before, row.times) for row in rules], sources,
     ]  # fmt: skip
     price = np.full((len(index.keys), count), NONE, dtype=np.int64)
     for cell in range(len(index.keys)):
@@ -234,6 +239,7 @@ def _cells(index: Index, links: _Links) -> Rows:
             (
                 index.slot_of[index.service_number[key[0]], key[1]], count, index.facts.weight(key),
                 index.weights.unfed_portion * count, *links.add(index.options[cell]), side,
+                int((key[0], key[2]) in index.facts.paying),
             )
         )  # fmt: skip
     return rows
@@ -323,6 +329,7 @@ def _steps(index: Index, rooms: Rooms) -> Rows:
         (
             rooms.kind[row.kind], row.fixed_minutes, row.load_minutes, row.load_portions, row.hands,
             rooms.kind[row.small_kind] if row.small_kind else NONE, row.small_portions,
+            rooms.skill.get(row.skill, NONE),
         )
         for dish in index.recipes
         for row in dish.steps
@@ -347,7 +354,8 @@ def _foods(index: Index, links: _Links) -> tuple[Rows, Rows]:
 def _sizes(index: Index, rooms: Rooms) -> list[int]:
     problem = index.facts.problem
     return [
-        len(index.services), len(index.foods), len(index.place), len(rooms.kind), problem.days,
+        len(index.services), len(index.foods), len(index.places), len(rooms.kind), rooms.stride,
+        int(bool(index.facts.paying)), problem.days,
         len(index.keys), len(index.slots), len(index.batches), len(index.recipes),
         len(problem.frequencies), problem.rules.cold_room_grams,
     ]  # fmt: skip
@@ -368,7 +376,8 @@ def _offsets(index: Index, rooms: int) -> Ints:
     services, foods, slots = len(index.services), len(index.foods), len(index.slots)
     families, rules = len(_families(index)), len(index.facts.problem.frequencies)
     lengths = [
-        len(index.keys), 3 * len(index.batches), slots, foods * len(index.place), foods, foods,
+        len(index.keys), 3 * len(index.batches), len(index.batches), slots,
+        foods * len(index.places), foods, foods,
         families * services, families, rooms, slots, rules * services, rules, services, services, 4,
     ]  # fmt: skip
     return np.cumsum([0, *lengths])
