@@ -13,7 +13,10 @@ class Books(NamedTuple):
     delta: Ints  # (batches, 4) portions, thousandths of standard portions, groups, who of them pay
     moved: Ints  # count, then batches that move
     touched: Ints  # count, then foods to price
-    desk: Ints  # whether each food is among them; then grams still wanted, by day
+    marked: Ints  # whether a food is among them
+    left: Ints  # the desk of `sources`
+    flows: Ints
+    aside: Ints
 
 
 def put(books: Books, place: int, figure: int) -> None:

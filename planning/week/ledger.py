@@ -10,7 +10,7 @@ import numpy as np
 from planning.week import tables as t
 from planning.week.books import Books, put, undo
 from planning.week.machines import OVERTIME, occupy
-from planning.week.sources import price_of
+from planning.week.sources import desk, price_of
 from planning.week.tables import Tables, batch_of, get
 
 BROKEN = 10**10  # a rule broken
@@ -30,6 +30,9 @@ def open_books(week: Tables) -> Books:
     cell = week.row[fact[t.CELL_ROWS] : fact[t.CELL_ROWS] + cells]
     batch = week.row[fact[t.BATCH_ROWS] : fact[t.BATCH_ROWS] + batches]
     missed = sum(_missed(week, rule, 0) for rule in range(fact[t.RULES]))
+    food = week.row[fact[t.FOOD_ROWS] : fact[t.FOOD_ROWS] + foods]
+    most = int((food[:, t.SOURCES_END] - food[:, t.SOURCES]).max(initial=0))
+    left, flows, aside = desk(most, int(fact[t.PLACES]))
     page[fact[t.SUMS] + t.TOTAL] = (
         cell[:, t.UNFED_PRICE].sum()
         + BROKEN * batch[:, t.KEPT].sum()
@@ -44,7 +47,10 @@ def open_books(week: Tables) -> Books:
         delta=np.zeros((batches, 4), dtype=np.int64),
         moved=np.zeros(batches + 1, dtype=np.int64),
         touched=np.zeros(foods + 1, dtype=np.int64),
-        desk=np.zeros(foods + fact[t.PLACES], dtype=np.int64),
+        marked=np.zeros(foods, dtype=np.int64),
+        left=left,
+        flows=flows,
+        aside=aside,
     )
 
 
@@ -93,7 +99,7 @@ def _clear(books: Books) -> None:
             books.delta[books.moved[number], column] = 0
     books.moved[0] = 0
     for number in range(1, books.touched[0] + 1):
-        books.desk[books.touched[number]] = 0
+        books.marked[books.touched[number]] = 0
     books.touched[0] = 0
 
 
@@ -295,8 +301,8 @@ def _want(week: Tables, books: Books, need: int, place: int, change: int) -> Non
     food = get(week, t.NEED_ROWS, need, t.FOOD)
     at = week.fact[t.WANTED] + food * week.fact[t.PLACES] + place
     put(books, at, books.page[at] + change)
-    if not books.desk[food]:
-        books.desk[food] = 1
+    if not books.marked[food]:
+        books.marked[food] = 1
         books.touched[0] += 1
         books.touched[books.touched[0]] = food
 
@@ -353,12 +359,12 @@ def price_food(week: Tables, books: Books, food: int) -> tuple[int, int]:
         get(week, t.FOOD_ROWS, food, t.SOURCES),
         get(week, t.FOOD_ROWS, food, t.SOURCES_END),
     )
-    wanted = books.page[begin : begin + places]
     return price_of(
-        week.row, week.flat, first, last, wanted, books.desk[len(books.desk) - places :]
+        week.row, week.flat, first, last, books.page, begin, books.left, books.flows, books.aside
     )
 
 
+# what the search compiles, each after those it calls
 COMPILED = (
     _clear, _odd, _missed, _tag, _family, _meatless, _exist, _rechoose, _resize, _advise, grams,
     _want, _order, price_food, _price_foods, apply,

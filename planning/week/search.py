@@ -7,30 +7,41 @@ and only here: whoever only explains a plan never loads the compiler.
 
 from collections.abc import Callable
 from math import log
+from types import FunctionType
+from typing import Any
 
 import numpy as np
-from numba import njit
-from numba.extending import register_jitable
 from numpy.typing import NDArray
 
+from planning.compiled import Compiler
 from planning.week import books as paper
 from planning.week import ledger, machines, sources
 from planning.week import tables as t
-from planning.week.books import Books, undo
+from planning.week.books import Books
 from planning.week.ledger import COVERED, UNFED
 from planning.week.machines import OVERTIME
 from planning.week.state import State
-from planning.week.tables import Ints, Tables, get
+from planning.week.tables import Ints, Tables
 
-for function in (
-    *t.COMPILED,
-    *paper.COMPILED,
-    *sources.COMPILED,
-    *machines.COMPILED,
-    *ledger.COMPILED,
-):
-    register_jitable(function)
-apply = njit(cache=True, nogil=True)(ledger.apply)
+COMPILER = Compiler(__package__, ("tables", "books", "sources", "machines", "ledger", "search"))
+inner = COMPILER.inner
+
+
+def _compile(*parts: Callable[..., Any]) -> dict[str, Any]:
+    """Compile plain functions, each after those it calls, and return them by name."""
+    made: dict[str, Any] = {}
+    for part in parts:
+        # the same code, which finds its compiled fellows by their names
+        twin = FunctionType(part.__code__, part.__globals__ | made, part.__name__)
+        twin.__qualname__, twin.__module__ = part.__qualname__, part.__module__
+        made[part.__name__] = inner(twin)
+    return made
+
+
+_compiled = _compile(
+    *t.COMPILED, *paper.COMPILED, *sources.COMPILED, *machines.COMPILED, *ledger.COMPILED
+)
+apply, undo, get = _compiled["apply"], _compiled["undo"], _compiled["get"]
 
 Draws = NDArray[np.uint64]
 
@@ -119,7 +130,7 @@ class Annealing:
         return fair[len(fair) // 4] if fair else 1
 
 
-@njit(cache=True)
+@COMPILER.entry
 def seeded(draws: Draws) -> None:
     """Spread a seed over all bits."""
     draws[0] = draws[0] * np.uint64(0x9E3779B97F4A7C15) + np.uint64(0x1234567)
@@ -127,14 +138,14 @@ def seeded(draws: Draws) -> None:
         below(draws, 2)
 
 
-@register_jitable
+@inner
 def below(draws: Draws, most: int) -> int:
     """Return a number from 0 to most - 1 (a linear congruence of 64 bits, high bits kept)."""
     draws[0] = draws[0] * np.uint64(6364136223846793005) + np.uint64(1442695040888963407)
     return int(((draws[0] >> np.uint64(33)) * np.uint64(most)) >> np.uint64(31))
 
 
-@njit(cache=True, nogil=True)
+@COMPILER.entry
 def anneal(
     week: Tables, books: Books, live: Ints, rows: Ints, flat: Ints, draws: Draws, moves: Ints,
     best: Ints, best_choice: Ints, rises: Ints, steps: int, warmth: float, cooling: float,
@@ -163,7 +174,7 @@ def anneal(
                 best_choice[cell] = books.page[cell]
 
 
-@register_jitable
+@inner
 def _move(
     week: Tables, books: Books, live: Ints, rows: Ints, flat: Ints, draws: Draws, moves: Ints
 ) -> int:
@@ -185,13 +196,13 @@ def _move(
     return _with_sides(week, books, draws, moves, count)
 
 
-@register_jitable
+@inner
 def _served(week: Tables, books: Books, slot: int, draws: Draws) -> int:
     first, last = get(week, t.SLOT_ROWS, slot, t.CELLS), get(week, t.SLOT_ROWS, slot, t.CELLS_END)
     return books.page[first + below(draws, last - first)]
 
 
-@register_jitable
+@inner
 def _any(week: Tables, slot: int, rows: Ints, flat: Ints, draws: Draws) -> int:
     """Draw a dish, half of the time among those the relaxation would serve."""
     if below(draws, 2):
@@ -200,7 +211,7 @@ def _any(week: Tables, slot: int, rows: Ints, flat: Ints, draws: Draws) -> int:
     return week.flat[first + below(draws, last - first)]
 
 
-@register_jitable
+@inner
 def _replace(
     week: Tables, books: Books, slot: int, old: int, new: int, draws: Draws, moves: Ints, count: int
 ) -> int:
@@ -225,7 +236,7 @@ def _replace(
     return count
 
 
-@register_jitable
+@inner
 def _take_over(week: Tables, books: Books, slot: int, new: int, moves: Ints) -> int:
     count = 0
     for cell in range(
@@ -237,7 +248,7 @@ def _take_over(week: Tables, books: Books, slot: int, new: int, moves: Ints) -> 
     return count
 
 
-@register_jitable
+@inner
 def _one_group(week: Tables, books: Books, slot: int, draws: Draws, moves: Ints) -> int:
     first, last = get(week, t.SLOT_ROWS, slot, t.CELLS), get(week, t.SLOT_ROWS, slot, t.CELLS_END)
     cell = first + below(draws, last - first)
@@ -255,7 +266,7 @@ def _one_group(week: Tables, books: Books, slot: int, draws: Draws, moves: Ints)
     return int(new != old)
 
 
-@register_jitable
+@inner
 def _exchange(week: Tables, books: Books, slot: int, draws: Draws, moves: Ints) -> int:
     """Swap two dishes between two days."""
     begin, end = get(week, t.SLOT_ROWS, slot, t.ALIKE), get(week, t.SLOT_ROWS, slot, t.ALIKE_END)
@@ -267,7 +278,7 @@ def _exchange(week: Tables, books: Books, slot: int, draws: Draws, moves: Ints) 
     return _replace(week, books, other, there, here, draws, moves, count)
 
 
-@register_jitable
+@inner
 def _with_sides(week: Tables, books: Books, draws: Draws, moves: Ints, count: int) -> int:
     """Keep sides in step with complete dishes."""
     mains = count
@@ -285,7 +296,7 @@ def _with_sides(week: Tables, books: Books, draws: Draws, moves: Ints, count: in
     return count
 
 
-@register_jitable
+@inner
 def _side(week: Tables, books: Books, side: int, draws: Draws) -> int:
     """Return a side for a group that has none: one served beside, else one drawn."""
     slot = get(week, t.CELL_ROWS, side, t.SLOT)

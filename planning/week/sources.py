@@ -117,6 +117,9 @@ def _scarce_first(source: Source, later: list[Source]) -> Source:
 
 # columns of a source among the tables of a week
 GRAMS, CENTS_PER_KG, CENT_PRICE, USE_PRICE, PACK, LEAST, CODED, DAYS, DAYS_END = range(9)
+# what a chain of handovers needs: room left in each source; for each place, the source that gives
+# it up and the place it serves instead; places still short
+ROOM, GIVER, INSTEAD, WAITING = range(4)
 
 Ints = NDArray[np.int64]
 
@@ -142,24 +145,34 @@ def floor(sources: tuple[Source, ...]) -> int:
 
 
 def fill(sources: tuple[Source, ...], wanted: Sequence[int]) -> list[tuple[Source, int, int]]:
-    """Return (source, day, grams) serving the grams wanted on each day, as far as food goes."""
+    """Return (source, place, grams) serving the grams wanted at each, as far as food goes."""
     rows, links = _arrays(sources)
     asked = np.array(wanted, dtype=np.int64)
-    flows = spread(rows, links, 0, len(rows), asked, asked.copy())
+    left, flows, aside = desk(len(rows), len(wanted))
+    spread(rows, links, 0, len(rows), asked, 0, left, flows, aside)
     return [
-        (source, day, int(flows[rank, day]))
+        (source, place, int(flows[rank, place]))
         for rank, source in enumerate(sources)
-        for day in range(len(wanted))
-        if flows[rank, day]
+        for place in range(len(wanted))
+        if flows[rank, place]
     ]
 
 
 def cost(sources: tuple[Source, ...], wanted: Sequence[int]) -> tuple[int, int]:
-    """Return the price of the grams wanted on each day, and the cents of it."""
+    """Return the price of the grams wanted at each place, and the cents of it."""
     rows, links = _arrays(sources)
     asked = np.array(wanted, dtype=np.int64)
-    price, cash = price_of(rows, links, 0, len(rows), asked, asked.copy())
+    price, cash = price_of(rows, links, 0, len(rows), asked, 0, *desk(len(rows), len(wanted)))
     return int(price), int(cash)
+
+
+def desk(sources: int, places: int) -> tuple[Ints, Ints, Ints]:
+    """Return room to work out one food: grams left, flows, and what a handover needs."""
+    return (
+        np.zeros(places, dtype=np.int64),
+        np.zeros((max(1, sources), places), dtype=np.int64),
+        np.zeros((4, max(1, sources, places)), dtype=np.int64),
+    )
 
 
 def _arrays(sources: tuple[Source, ...]) -> tuple[Ints, Ints]:
@@ -178,16 +191,18 @@ def _arrays(sources: tuple[Source, ...]) -> tuple[Ints, Ints]:
 
 
 def price_of(
-    source: Ints, links: Ints, first: int, last: int, wanted: Ints, left: Ints
-) -> tuple[int, int]:
-    """Return the price of the grams wanted on each day, and the cents of it.
+    source: Ints, links: Ints, first: int, last: int, wanted: Ints, begin: int, left: Ints,
+    flows: Ints, aside: Ints,
+) -> tuple[int, int]:  # fmt: skip
+    """Return the price of the grams wanted at each place, and the cents of it.
 
-    `source` rows `first` to `last` are the food's; `left` is a desk of one figure a day.
+    `source` rows `first` to `last` are the food's; `wanted` counts from `begin`; the rest is a
+    `desk`.
     """
     missing = 0
-    for day in range(len(wanted)):
-        left[day] = wanted[day]
-        missing += wanted[day]
+    for place in range(len(left)):
+        left[place] = wanted[begin + place]
+        missing += left[place]
     price = cash = 0
     for row in range(first, last):
         if not missing:
@@ -207,22 +222,21 @@ def price_of(
             price += cents * source[row, CENT_PRICE] + used * source[row, USE_PRICE] // 1000
     if not missing:
         return price, cash
-    return _price_of_flows(source, links, first, last, wanted, left)
+    # sources must make room for each other, or food is missing
+    spread(source, links, first, last, wanted, begin, left, flows, aside)
+    return _price_of_flows(source, first, last, left, flows)
 
 
 def _price_of_flows(
-    source: Ints, links: Ints, first: int, last: int, wanted: Ints, left: Ints
+    source: Ints, first: int, last: int, left: Ints, flows: Ints
 ) -> tuple[int, int]:
-    """The same where sources must make room for each other, or food is missing."""
-    flows = spread(source, links, first, last, wanted, left)
-    price = cash = 0
-    missing = 0
-    for day in range(len(wanted)):
-        missing += left[day]
+    price = cash = missing = 0
+    for place in range(len(left)):
+        missing += left[place]
     for row in range(first, last):
         used = 0
-        for day in range(len(wanted)):
-            used += flows[row - first, day]
+        for place in range(len(left)):
+            used += flows[row - first, place]
         if used:
             cents = cents_of(source, row, used)
             cash += cents
@@ -245,51 +259,51 @@ def cents_of(source: Ints, row: int, used: int) -> int:
     return -(-taken * cents // 1000)
 
 
-def spread(source: Ints, links: Ints, first: int, last: int, wanted: Ints, left: Ints) -> Ints:
-    """Return grams by (source, day) serving what is wanted; `left` is what could not be served."""
-    flows = np.zeros((max(1, last - first), len(wanted)), dtype=np.int64)
-    rooms = np.zeros(max(1, last - first), dtype=np.int64)
-    for day in range(len(wanted)):
-        left[day] = wanted[day]
+def spread(
+    source: Ints, links: Ints, first: int, last: int, wanted: Ints, begin: int, left: Ints,
+    flows: Ints, aside: Ints,
+) -> None:  # fmt: skip
+    """Write grams by (source, place) into `flows`, and into `left` what could not be served."""
+    for place in range(len(left)):
+        left[place] = wanted[begin + place]
     for row in range(first, last):
-        rooms[row - first] = source[row, GRAMS]
+        aside[ROOM, row - first] = source[row, GRAMS]
+        for place in range(len(left)):
+            flows[row - first, place] = 0
         for link in range(source[row, DAYS], source[row, DAYS_END]):
-            day = links[link]
-            grams = min(left[day], rooms[row - first])
-            left[day] -= grams
-            rooms[row - first] -= grams
-            flows[row - first, day] += grams
-    for day in range(len(wanted)):
-        while left[day] and _make_room(source, links, first, last, left, flows, rooms, day):
+            place = links[link]
+            grams = min(left[place], aside[ROOM, row - first])
+            left[place] -= grams
+            aside[ROOM, row - first] -= grams
+            flows[row - first, place] += grams
+    for place in range(len(left)):
+        while left[place] and _make_room(source, links, first, last, left, flows, aside, place):
             pass
-    return flows
 
 
 def _make_room(
-    source: Ints, links: Ints, first: int, last: int, left: Ints, flows: Ints, rooms: Ints,
-    day: int,
+    source: Ints, links: Ints, first: int, last: int, left: Ints, flows: Ints, aside: Ints,
+    place: int,
 ) -> bool:  # fmt: skip
-    """Serve a day still short by the shortest chain of days handed over to other sources."""
-    days = len(left)
-    giver = np.full(days, -1, dtype=np.int64)  # source that gives a day up
-    before = np.full(days, -1, dtype=np.int64)  # the day it serves instead
-    queue = np.empty(days, dtype=np.int64)
-    queue[0] = before[day] = day
+    """Serve a place still short by the shortest chain of places handed to other sources."""
+    for other in range(len(left)):
+        aside[GIVER, other] = aside[INSTEAD, other] = -1
+    aside[WAITING, 0] = aside[INSTEAD, place] = place
     count, at = 1, 0
     while at < count:
-        short = queue[at]
+        short = aside[WAITING, at]
         at += 1
         for row in range(first, last):
             if not _serves(source, links, row, short):
                 continue
-            if rooms[row - first]:
-                _hand_over(first, left, flows, rooms, row, short, giver, before)
+            if aside[ROOM, row - first]:
+                _hand_over(first, left, flows, aside, row, short)
                 return True
             for link in range(source[row, DAYS], source[row, DAYS_END]):
                 other = links[link]
-                if before[other] < 0 and flows[row - first, other]:
-                    giver[other], before[other] = row, short
-                    queue[count] = other
+                if aside[INSTEAD, other] < 0 and flows[row - first, other]:
+                    aside[GIVER, other], aside[INSTEAD, other] = row, short
+                    aside[WAITING, count] = other
                     count += 1
     return False
 
@@ -301,25 +315,23 @@ def _serves(source: Ints, links: Ints, row: int, day: int) -> bool:
     return found
 
 
-def _hand_over(
-    first: int, left: Ints, flows: Ints, rooms: Ints, row: int, last_day: int, giver: Ints,
-    before: Ints,
-) -> None:  # fmt: skip
+def _hand_over(first: int, left: Ints, flows: Ints, aside: Ints, row: int, end: int) -> None:
     """Move as many grams as the whole chain bears."""
-    grams = rooms[row - first]
-    day = last_day
-    while giver[day] >= 0:
-        grams = min(grams, flows[giver[day] - first, day])
-        day = before[day]
-    grams = min(grams, left[day])
-    left[day] -= grams
-    rooms[row - first] -= grams
-    flows[row - first, last_day] += grams
-    day = last_day
-    while giver[day] >= 0:
-        flows[giver[day] - first, day] -= grams
-        flows[giver[day] - first, before[day]] += grams
-        day = before[day]
+    grams = aside[ROOM, row - first]
+    place = end
+    while aside[GIVER, place] >= 0:
+        grams = min(grams, flows[aside[GIVER, place] - first, place])
+        place = aside[INSTEAD, place]
+    grams = min(grams, left[place])
+    left[place] -= grams
+    aside[ROOM, row - first] -= grams
+    flows[row - first, end] += grams
+    place = end
+    while aside[GIVER, place] >= 0:
+        giver = aside[GIVER, place] - first
+        flows[giver, place] -= grams
+        flows[giver, aside[INSTEAD, place]] += grams
+        place = aside[INSTEAD, place]
 
 
-COMPILED = (_serves, _hand_over, _make_room, spread, cents_of, _price_of_flows, price_of)
+COMPILED = (cents_of, _serves, _hand_over, _make_room, spread, _price_of_flows, price_of)
