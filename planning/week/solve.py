@@ -6,7 +6,7 @@ not help, the smallest batches of the day are given up, and the people concerned
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from threading import Lock
@@ -194,18 +194,29 @@ def _schedule(search: Search, jobs: list[Job]) -> tuple[dict[str, tuple[Task, ..
     """Place every batch; return the tasks and the days that are too full."""
     tasks: dict[str, tuple[Task, ...]] = {}
     full = []
-    for day in sorted({job.day for job in jobs}):
-        mine = [job for job in jobs if job.day == day]
-        key = (day, tuple(mine))
-        if key not in search.scheduled:
-            model = DaySchedule(search.facts, day, mine)
-            search.scheduled[key] = model.solve(DAY_BUDGET, search.params.seed)
-        placed = search.scheduled[key]
+    by_day: dict[int, tuple[Job, ...]] = defaultdict(tuple)
+    for job in jobs:
+        by_day[job.day] += (job,)
+    _place_days(search, by_day)
+    for day, mine in sorted(by_day.items()):
+        placed = search.scheduled[day, mine]
         if placed is None or _too_cold(search.facts, day, jobs) or _odd(search.facts, mine):
             full.append(day)
         else:
             tasks |= placed
     return tasks, full
+
+
+def _place_days(search: Search, by_day: dict[int, tuple[Job, ...]]) -> None:
+    """Put the batches of each day that is not known yet on machines and hands, side by side."""
+    unknown = [entry for entry in sorted(by_day.items()) if entry not in search.scheduled]
+
+    def place(entry: tuple[int, tuple[Job, ...]]) -> dict[str, tuple[Task, ...]] | None:
+        model = DaySchedule(search.facts, entry[0], list(entry[1]))
+        return model.solve(DAY_BUDGET, search.params.seed)
+
+    with ThreadPoolExecutor(LANES) as pool:
+        search.scheduled |= dict(zip(unknown, pool.map(place, unknown), strict=True))
 
 
 def _too_cold(facts: Derived, day: int, jobs: list[Job]) -> bool:
@@ -214,7 +225,7 @@ def _too_cold(facts: Derived, day: int, jobs: list[Job]) -> bool:
     return bool(most) and held > most
 
 
-def _odd(facts: Derived, jobs: list[Job]) -> list[Job]:
+def _odd(facts: Derived, jobs: Iterable[Job]) -> list[Job]:
     """Batches out of their recipe's limits."""
     rows = facts.recipes
     return [
