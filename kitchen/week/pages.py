@@ -125,11 +125,12 @@ def shown_plan(
     dishes = catalogue.dishes(db)
     names = views.names(db, problem, dishes)
     said = reasons.explain_choice(run, problem, plan, names, why)
+    begun = frozenset(service.begun(db, row)) if row else frozenset()
     tight, more = reasons.margins(run, names)
     force = service.in_force(db, row) if row else None
     old = service.read_run(force) if force and force.id != run.id else None
     return {
-        "board": boards.build(run, problem, plan, dishes, names),
+        "board": boards.build(run, problem, plan, dishes, names, begun),
         "said": said,
         "changed": reasons.changes(old, both, names) if old else [],
         "tight": tight,

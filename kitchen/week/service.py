@@ -138,6 +138,11 @@ def in_force(db: Session, week: Week) -> PlanRun | None:
     return queries.run_by_id(db, week.published_run) if week.published_run else None
 
 
+def begun(db: Session, week: Week) -> dict[tuple[date, str], str]:
+    """Return the code of each batch that is cooking or cooked, by day of service and recipe."""
+    return publishing.at_work(db, week.monday)
+
+
 def swap_dishes(
     db: Session,
     actor: Actor,
@@ -166,7 +171,7 @@ def swap_dishes(
     problem, plan = both
     days = {row.code: row.day for row in problem.services}
     start = start_of(week.monday)
-    cooking = publishing.at_work(db, week.monday)
+    cooking = begun(db, week)
     stuck = [
         cooking[start + timedelta(days=days[one.service]), one.old]
         for one in swaps
@@ -355,8 +360,8 @@ def publish(
     made = {(row.service, row.recipe) for row in problem.made}
     days = {row.code: start_of(week.monday) + timedelta(days=row.day) for row in problem.services}
     counted = {(days[service], recipe) for service, recipe in made}
-    begun = publishing.at_work(db, week.monday)
-    missed = sorted(code for where, code in begun.items() if where not in counted)
+    cooking = begun(db, week)
+    missed = sorted(code for where, code in cooking.items() if where not in counted)
     if missed:
         raise AlreadyCooking(batches=", ".join(missed))
     publishing.write_batches(db, week.monday, problem, plan)
