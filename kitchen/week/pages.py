@@ -233,7 +233,11 @@ def lock(
         at=now,
     )
     said = gettext("Noted. Plan the week again to apply it.")
-    return redirect(request, "week:board", query={"week": week}, notice=said)
+    query = {"week": week}
+    if queries.latest(db, row.id) is not None:
+        query["scenario"] = service.ask_replan(db, actor, row, at=now).scenario
+        said = gettext("Noted. The new plan comes in a few seconds; nothing is published yet.")
+    return redirect(request, "week:board", query=query, notice=said)
 
 
 @router.post("/week/{week}/swap", name="week:swap")

@@ -129,6 +129,11 @@ def freeze(
     left_out: list[LeftOut] = []
     working = kitchen_hours.at_work(db, start, days)
     sold = any(row.sold for row in asked)
+    left_out += [
+        {"code": "demand.dinner", "day": str(row.day), "portions": row.portions}
+        for row in asked
+        if row.meal is not Meal.LUNCH
+    ]
     lots = (*_lots(db, start, left_out, sold=sold), *_coming(coming, start, days, left_out))
     there = {lot.ingredient for lot in lots}
     known, recipes = menu_facts.dishes(db, start, days, there)
@@ -218,7 +223,7 @@ def _demands(asked: list[Asked], start: date, now: kitchen_hours.Now) -> tuple[p
         for row in sorted(
             asked, key=lambda one: (one.day, one.diet, one.size.value, one.door, one.meal.value)
         )
-        if ((row.day - start).days, READY_MINUTE) > now
+        if row.meal is Meal.LUNCH and ((row.day - start).days, READY_MINUTE) > now
     )
 
 
