@@ -98,6 +98,15 @@ class Derived:
         }
         return {key: sizes for key, sizes in left.items() if sizes}
 
+    @cached_property
+    def paying(self) -> frozenset[tuple[str, Group]]:
+        """Groups who pay at a service, when some food must not be sold; else nobody."""
+        if not any(lot.no_resale for lot in self.problem.lots):
+            return frozenset()
+        return frozenset(
+            (row.service, (row.diet, row.format)) for row in self.problem.demands if row.sold
+        )
+
     def _parts(self, recipe: str) -> tuple[str, ...]:
         component = self.recipes[recipe].component
         return ("main", "side") if component == COMPLETE else (component,)

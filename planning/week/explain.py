@@ -10,11 +10,12 @@ from planning.params import SCENARIOS
 from planning.reasons import Reason, reason
 from planning.week.against import diets_against, menu_of, rules_against
 from planning.week.derive import Derived, Group, is_at_risk
+from planning.week.ledger import COVERED
 from planning.week.plan import Batch, Plan
 from planning.week.problem import Problem
 from planning.week.rooms import COLD
 from planning.week.sources import NO_FOOD, cost
-from planning.week.state import COVERED, Change, State
+from planning.week.state import Change, State
 
 KILO = 1000
 TIGHT_PERMILLE = 900
@@ -130,22 +131,19 @@ def _dearer(
     state: State, service: str, component: str, recipe: str, groups: list[Group]
 ) -> list[Reason]:
     """The least it would cost to serve a dish, instead of any of those served or beside them."""
-    at = next(
-        place
-        for place, slot in enumerate(state.slots)
-        if (state.services[slot.service].code, slot.component) == (service, component)
-    )
-    slot = state.slots[at]
-    new = state.number[recipe]
-    eligible = [slot.groups.index(group) for group in groups]
-    free = [index for index in eligible if state.choice[at][index] != COVERED]
+    index = state.index
+    at = index.slot_of[index.service_number[service], component]
+    new = index.number[recipe]
+    chosen = {cell: int(state.choice[cell]) for cell in index.cells[at]}
+    eligible = [index.cell_of[service, component, group] for group in groups]
+    free = [cell for cell in eligible if chosen[cell] != COVERED]
     sets = {tuple(free)}
-    for old in sorted(set(state.choice[at])):
-        sets.add(tuple(index for index in free if state.choice[at][index] == old))
+    for old in sorted(set(chosen.values())):
+        sets.add(tuple(cell for cell in free if chosen[cell] == old))
     before, full = state.total, _full(state)
     tried: list[tuple[int, list[Reason]]] = []
-    for chosen in sorted(sets):
-        changes: list[Change] = [(at, index, new) for index in chosen]
+    for cells in sorted(sets):
+        changes: list[Change] = [(cell, new) for cell in cells]
         if not changes:
             continue
         state.apply(changes)
@@ -160,10 +158,14 @@ def _dearer(
 
 def _full(state: State) -> list[Reason]:
     """Machines that a menu overloads, and foods it asks too much of."""
-    rooms = {room[1] for room, used, most in state.rooms.fill(state.used) if used > most}
+    rooms = {
+        room[1].partition(":")[0]
+        for room, used, most in state.rooms.fill(state.used)
+        if used > most
+    }
     hungry = [
         food.code
-        for food, price in zip(state.foods, state.food_price, strict=True)
+        for food, price in zip(state.index.foods, state.food_price, strict=True)
         if price >= NO_FOOD // 2
     ]
     return [
@@ -176,8 +178,8 @@ def one_more_kilo(problem: Problem, plan: Plan) -> list[Reason]:
     """Return what one more kilo of each food, in hand on the first day, would save."""
     state = state_of(problem, plan)
     found = []
-    for index, food in enumerate(state.foods):
-        wanted = list(state.wanted[index])
+    for index, food in enumerate(state.index.foods):
+        wanted = state.wanted(index)
         if not any(wanted):
             continue
         left = KILO
@@ -185,8 +187,8 @@ def one_more_kilo(problem: Problem, plan: Plan) -> list[Reason]:
             free = min(left, grams)
             wanted[day] -= free
             left -= free
-        price, _ = cost(state.sources[index], wanted)
-        saved = (state.food_price[index] - price) // CENT
+        price, _ = cost(state.index.sources[index], wanted)
+        saved = (int(state.food_price[index]) - price) // CENT
         if saved > 0:
             found.append(reason("more.kilo", ingredient=food.code, cents=saved))
     return sorted(found, key=lambda one: (-int(one.fact("cents")), one))
@@ -203,7 +205,7 @@ def tight(problem: Problem, plan: Plan) -> list[Reason]:
             code = "tight.cold" if kind == COLD else "tight.room"
             facts: dict[str, str | int] = {"day": day, "permille": permille}
             if kind != COLD:
-                facts["kind"] = kind
+                facts["kind"] = kind.partition(":")[0]
             found.append(reason(code, **facts))
     return sorted(set(found))
 

@@ -18,6 +18,8 @@ class Job:
     portions: int
     permille: int
     grams: int
+    sold: bool = False  # some who eat it pay
+    avoids: frozenset[str] = frozenset()  # what those who eat it leave out
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ Each load of a step is a task on one machine of its kind. Steps follow each othe
 within the hour after cooking; the packed food is ready before its first tour loads.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from ortools.sat.python import cp_model
 
@@ -17,6 +18,7 @@ from planning.week.problem import Service, Shift
 COOLING_WAIT = 60  # minutes a dish may wait above +63 °C before it enters the chiller
 NIGHT = 1440
 COURTESY = 0.1
+HANDS = ""  # among sums by kind of station
 
 
 @dataclass
@@ -31,11 +33,12 @@ class DaySchedule:
         """Return the tasks of every batch, or None when the day is too full."""
         self.model = cp_model.CpModel()
         self.on: dict[str, list[tuple[cp_model.IntervalVar, int]]] = {}
-        self.work: list[tuple[cp_model.IntervalVar, int]] = []
+        self.work: list[tuple[cp_model.IntervalVar, int, str]] = []  # hands, and their skill
         self.ends: list[cp_model.IntVar] = []
+        self.loads: list[Load] = []
         self.shares = shares(self.facts.problem.stations)
         placed = {job.code: self._place(job) for job in self.jobs}
-        if any(tasks is None for tasks in placed.values()):
+        if any(tasks is None for tasks in placed.values()) or self._is_overfull():
             return None
         self._machines()
         self._hands()
@@ -70,7 +73,7 @@ class DaySchedule:
         for index, step in enumerate(recipe.steps):
             ends = []
             for load in loads(step, job.portions, job.grams, self.shares):
-                task = self._task(index, load, latest)
+                task = self._task(job, index, load, latest)
                 if task is None:
                     return None
                 for end in before:
@@ -85,10 +88,15 @@ class DaySchedule:
         self.ends += before
         return placed
 
-    def _task(self, step: int, load: Load, latest: int) -> "_Placed | None":
+    def _task(self, job: Job, step: int, load: Load, latest: int) -> "_Placed | None":
         start = self.model.new_int_var(0, latest, "")
         end = self.model.new_int_var(0, latest, "")
         self.model.add(end == start + load.minutes)
+        # a place that must be cleaned is held until it is
+        held = load.minutes + (
+            0 if self.shares.get(load.kind) else self._cleaning(job, step, load.kind)
+        )
+        self.loads.append(load)
         options: list[tuple[cp_model.IntVar, str]] = []
         for station in self.facts.problem.stations:
             if station.kind != load.kind:
@@ -97,7 +105,7 @@ class DaySchedule:
                 if window.day != self.day:
                     continue
                 here = self.model.new_bool_var("")
-                interval = self.model.new_optional_interval_var(start, load.minutes, end, here, "")
+                interval = self.model.new_optional_fixed_size_interval_var(start, held, here, "")
                 self.model.add(start >= window.start).only_enforce_if(here)
                 self.model.add(end <= window.end).only_enforce_if(here)
                 self.on.setdefault(station.code, []).append((interval, load.grams))
@@ -107,8 +115,26 @@ class DaySchedule:
         self.model.add_exactly_one([here for here, _ in options])
         if load.hands:
             whole = self.model.new_interval_var(start, load.minutes, end, "")
-            self.work.append((whole, load.hands))
+            skill = self.facts.recipes[job.recipe].steps[step].skill
+            self.work.append((whole, load.hands, skill))
         return _Placed(step, load, start, end, options)
+
+    def _cleaning(self, job: Job, step: int, kind: str) -> int:
+        """Minutes of cleaning after a task: another batch may need the place clean of it."""
+        least = self.facts.problem.rules.cleaning_minutes
+        is_raw = self.facts.recipes[job.recipe].steps[step].raw
+        held = self.facts.holds[job.recipe]
+        for other in self.jobs if least else ():
+            if other.code == job.code:
+                continue
+            steps = [
+                one
+                for one in self.facts.recipes[other.recipe].steps
+                if kind in (one.kind, one.small_kind)
+            ]
+            if steps and (held & other.avoids or (is_raw and not all(one.raw for one in steps))):
+                return least
+        return 0
 
     def _machines(self) -> None:
         for station in self.facts.problem.stations:
@@ -124,15 +150,43 @@ class DaySchedule:
         shifts = [row for row in self.facts.problem.shifts if row.day == self.day]
         if not shifts:
             return
+        self._heads(shifts, [(interval, hands) for interval, hands, _ in self.work])
+        # for any set of skills: no more hands than heads who have one of them
+        skills = sorted({skill for _, _, skill in self.work if skill})
+        for size in range(1, len(skills) + 1):
+            for chosen in combinations(skills, size):
+                self._heads(
+                    [row for row in shifts if set(row.skills) & set(chosen)],
+                    [(interval, hands) for interval, hands, skill in self.work if skill in chosen],
+                )
+
+    def _heads(self, shifts: list[Shift], work: list[tuple[cp_model.IntervalVar, int]]) -> None:
         most = sum(row.heads for row in shifts)
-        intervals = [interval for interval, _ in self.work]
-        demands = [hands for _, hands in self.work]
+        intervals = [interval for interval, _ in work]
+        demands = [hands for _, hands in work]
         # hands that are not there yet, or gone, are held by absence
         for start, end, heads in absences(shifts):
             if heads < most:
                 intervals.append(self.model.new_fixed_size_interval_var(start, end - start, ""))
                 demands.append(most - heads)
         self.model.add_cumulative(intervals, demands, most)
+
+    def _is_overfull(self) -> bool:
+        """Tell at once that a day cannot hold its work, by sums alone."""
+        problem = self.facts.problem
+        minutes: dict[str, int] = defaultdict(int)  # of work, of weight where a machine is shared
+        for load in self.loads:
+            shared = self.shares.get(load.kind)
+            minutes[load.kind] += load.minutes * (load.grams if shared else 1)
+            minutes[HANDS] += load.minutes * load.hands
+        there: dict[str, int] = defaultdict(int)
+        for row in problem.stations:
+            for window in row.windows:
+                if window.day == self.day:
+                    there[row.kind] += (window.end - window.start) * (row.capacity_grams or 1)
+        shifts = [row for row in problem.shifts if row.day == self.day]
+        there[HANDS] = sum((row.end - row.start) * row.heads for row in shifts)
+        return any(busy > there[kind] for kind, busy in minutes.items() if kind != HANDS or shifts)
 
     @staticmethod
     def _read(solver: cp_model.CpSolver, placed: "_Placed") -> Task:

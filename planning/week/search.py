@@ -1,24 +1,51 @@
 """Improves a menu by annealing: many small moves, worse ones accepted less and less.
 
-Dishes are replaced, shared out anew, exchanged between days. The number of steps is the budget,
-and the draws come from a generator of our own: same seed, same plan, on every machine.
+Dishes are replaced, shared out anew, exchanged between days. The number of moves is the budget,
+and the draws come from a generator of our own: same seed, same plan. The ledger is compiled here,
+and only here: whoever only explains a plan never loads the compiler.
 """
 
 from collections.abc import Callable
 from math import log
 
-from planning.week.draw import Draw
-from planning.week.state import COVERED, OVERTIME, UNFED, Change, State
+import numpy as np
+from numba import njit
+from numba.extending import register_jitable
+from numpy.typing import NDArray
+
+from planning.week import books as paper
+from planning.week import ledger, machines, sources
+from planning.week import tables as t
+from planning.week.books import Books, undo
+from planning.week.ledger import COVERED, UNFED
+from planning.week.machines import OVERTIME
+from planning.week.state import State
+from planning.week.tables import Ints, Tables, get
+
+for function in (
+    *t.COMPILED,
+    *paper.COMPILED,
+    *sources.COMPILED,
+    *machines.COMPILED,
+    *ledger.COMPILED,
+):
+    register_jitable(function)
+apply = njit(cache=True, nogil=True)(ledger.apply)
+
+Draws = NDArray[np.uint64]
 
 # the first warmth against the rise of one move in four; the last against the first
 WARM = 1.3
 COLD = 0.025
+HOTTEST = 1e17  # takes any move
 SAMPLE = 300  # moves tried, and taken back, to learn what moves cost in this problem
 LEAST = 1e-10  # of a share drawn: its logarithm must exist
-LOOK = 256  # steps between two looks at the caller's wish to stop
+STRETCH = 25_000  # moves between two looks at the caller's wish to stop: a tenth of a second
 # out of a hundred moves: a dish replaced by another, a dish given to all it suits, one group's
 # dish changed, two dishes exchanged between days, and last a dish given up for another served
 REPLACE, TAKE_OVER, ONE_GROUP, EXCHANGE = 45, 60, 80, 95
+
+NO_RISES = np.zeros(0, dtype=np.int64)
 
 Tell = Callable[[int], None]  # best price
 Stop = Callable[[], bool]
@@ -29,17 +56,22 @@ class Annealing:
 
     def __init__(self, state: State, seed: int, likely: dict[int, list[int]] | None = None) -> None:
         self.state = state
-        self.likely = likely or {}
-        self.draw = Draw(seed)
-        self.alike: dict[str, list[int]] = {}
-        self.live = [place for place, slot in enumerate(state.slots) if slot.dishes]
-        for place in self.live:
-            self.alike.setdefault(state.slots[place].component, []).append(place)
-        self.complete = [state.facts.is_complete(row.code) for row in state.recipes]
+        self.week, self.books = state.week, state.books
+        flat: list[int] = []
+        rows = []
+        for slot, dishes in enumerate(state.index.dishes):
+            begin = len(flat)
+            flat += (likely or {}).get(slot) or dishes
+            rows.append((begin, len(flat)))
+        self.likely = t.table(rows, 2), t.table(flat, 0)
+        self.draws = np.array([seed], dtype=np.uint64)
+        seeded(self.draws)
+        self.live = t.table([slot for slot, row in enumerate(state.index.dishes) if row], 0)
+        self.moves = np.zeros((4 * max(1, len(state.index.keys)), 2), dtype=np.int64)
         self.steps = 0
-        self.best = state.total
-        self.best_choice = [list(row) for row in state.choice]
         self.stopped = False
+        self.best_price = np.array([state.total], dtype=np.int64)
+        self.best_choice = state.choice.copy()
 
     def run(
         self,
@@ -52,160 +84,219 @@ class Annealing:
         """Search for a number of steps, and leave the state at the best menu found.
 
         `warm` is 1 for a search that may go anywhere, less for one that stays near its start.
+        Searches of other states may run beside it, in other threads.
         """
-        if not self.live or not steps:
+        if not len(self.live) or not steps:
             return
-        state = self.state
-        current = state.total
-        first = WARM * self._usual_rise()
-        temperature = warm * first
-        cooling = (COLD / warm) ** (LOOK / steps)
-        told = self.best
-        for step in range(steps):
-            if step % LOOK == 0:
-                if step:
-                    temperature *= cooling
-                if tell and self.best < told:
-                    told = self.best
-                    tell(told)
-                if should_stop and should_stop():
-                    self.stopped = True
-                    break
-            changes = self._move()
-            # the rise to accept is drawn first, so that most moves need not be priced whole
-            most = -temperature * log(self.draw.share() or LEAST)
-            if not changes or not state.apply(changes, most):
-                continue
-            if state.total - current <= most:
-                current = state.total
-                if current < self.best:
-                    self.best = current
-                    self.best_choice = [list(row) for row in state.choice]
-            else:
-                state.undo()
-        self.steps += step + 1
-        self.restore()
+        warmth = WARM * warm * self._usual_rise()
+        cooling = (COLD / warm) ** (1 / steps)
+        while self.steps < steps and not self.stopped:
+            told, stretch = self.best, min(STRETCH, steps - self.steps)
+            self._anneal(NO_RISES, stretch, warmth, cooling)
+            warmth *= cooling**stretch
+            self.steps += stretch
+            if tell and self.best < told:
+                tell(self.best)
+            self.stopped = bool(should_stop and should_stop())
+        self.state.apply(list(enumerate(int(recipe) for recipe in self.best_choice)))
+
+    @property
+    def best(self) -> int:
+        """The best price met."""
+        return int(self.best_price[0])
+
+    def _anneal(self, rises: Ints, steps: int, warmth: float, cooling: float) -> None:
+        anneal(
+            self.week, self.books, self.live, *self.likely, self.draws, self.moves,
+            self.best_price, self.best_choice, rises, steps, warmth, cooling,
+        )  # fmt: skip
 
     def _usual_rise(self) -> int:
         """What one move in four costs at most, rules that break left out."""
-        before = self.state.total
-        rises = []
-        for _ in range(SAMPLE):
-            changes = self._move()
-            if changes:
-                self.state.apply(changes)
-                rises.append(abs(self.state.total - before))
-                self.state.undo()
-        fair = sorted(rise for rise in rises if 0 < rise < OVERTIME)
+        rises = np.zeros(SAMPLE, dtype=np.int64)
+        self._anneal(rises, SAMPLE, HOTTEST, 1.0)
+        fair = sorted(int(rise) for rise in rises if 0 < rise < OVERTIME)
         return fair[len(fair) // 4] if fair else 1
 
-    def restore(self) -> None:
-        """Bring the state back to the best menu."""
-        self.state.apply(
-            [
-                (place, index, recipe)
-                for place, row in enumerate(self.best_choice)
-                for index, recipe in enumerate(row)
-            ]
-        )
 
-    def _move(self) -> list[Change]:
-        draw = self.draw
-        place = self.live[draw.below(len(self.live))]
-        kind = draw.below(100)
-        if kind < REPLACE:
-            changes = self._replace(place, self._served(place), self._any(place))
-        elif kind < TAKE_OVER:
-            changes = self._take_over(place)
-        elif kind < ONE_GROUP:
-            changes = self._one_group(place)
-        elif kind < EXCHANGE:
-            changes = self._exchange(place)
-        else:
-            changes = self._replace(place, self._served(place), self._served(place))
-        return self._with_sides(changes)
+@njit(cache=True)
+def seeded(draws: Draws) -> None:
+    """Spread a seed over all bits."""
+    draws[0] = draws[0] * np.uint64(0x9E3779B97F4A7C15) + np.uint64(0x1234567)
+    for _ in range(4):
+        below(draws, 2)
 
-    def _served(self, place: int) -> int:
-        row = self.state.choice[place]
-        return row[self.draw.below(len(row))]
 
-    def _any(self, place: int) -> int:
-        """Draw a dish, half of the time among those the relaxation would serve."""
-        dishes = self.state.slots[place].dishes
-        if self.draw.below(2):
-            dishes = self.likely.get(place) or dishes
-        return dishes[self.draw.below(len(dishes))]
+@register_jitable
+def below(draws: Draws, most: int) -> int:
+    """Return a number from 0 to most - 1 (a linear congruence of 64 bits, high bits kept)."""
+    draws[0] = draws[0] * np.uint64(6364136223846793005) + np.uint64(1442695040888963407)
+    return int(((draws[0] >> np.uint64(33)) * np.uint64(most)) >> np.uint64(31))
 
-    def _replace(self, place: int, old: int, new: int) -> list[Change]:
-        """Give a dish's eaters another; those it does not suit may move to one that is served."""
-        if old in (new, COVERED) or new < 0:
-            return []
-        slot = self.state.slots[place]
-        row = self.state.choice[place]
-        spread = self.draw.below(2)
-        changes = []
-        for index, recipe in enumerate(row):
-            if recipe != old:
-                continue
-            prices = slot.prices[index]
-            if new in prices:
-                changes.append((place, index, new))
-            elif spread:
-                other = next((o for o in row if o >= 0 and o != old and o in prices), UNFED)
-                if other != UNFED:
-                    changes.append((place, index, other))
-        return changes
 
-    def _take_over(self, place: int) -> list[Change]:
-        new = self._any(place)
-        slot = self.state.slots[place]
-        return [
-            (place, index, new)
-            for index, recipe in enumerate(self.state.choice[place])
-            if recipe not in (new, COVERED) and new in slot.prices[index]
-        ]
+@njit(cache=True, nogil=True)
+def anneal(
+    week: Tables, books: Books, live: Ints, rows: Ints, flat: Ints, draws: Draws, moves: Ints,
+    best: Ints, best_choice: Ints, rises: Ints, steps: int, warmth: float, cooling: float,
+) -> None:  # fmt: skip
+    """Try so many moves; `best` and `best_choice` keep the best price and menu met.
 
-    def _one_group(self, place: int) -> list[Change]:
-        slot = self.state.slots[place]
-        row = self.state.choice[place]
-        index = self.draw.below(len(row))
-        options = slot.options[index]
-        if not options or row[index] == COVERED:
-            return []
-        new = self._served(place)
-        if self.draw.below(2) or new not in slot.prices[index] or new < 0:
-            new = options[self.draw.below(len(options))]
-        return [(place, index, new)] if new != row[index] else []
+    With room in `rises`, each move is taken back, and what it would cost is written there.
+    """
+    total = week.fact[t.SUMS] + t.TOTAL
+    for step in range(steps):
+        warmth *= cooling
+        count = _move(week, books, live, rows, flat, draws, moves)
+        if not count:
+            continue
+        before = books.page[total]
+        # the rise to accept is drawn first, so that most moves need not be priced whole
+        share = max(LEAST, below(draws, 1 << 30) / (1 << 30))
+        if not apply(week, books, moves, count, int(-warmth * log(share))):
+            continue
+        if len(rises):
+            rises[step] = abs(books.page[total] - before)
+            undo(books)
+        elif books.page[total] < best[0]:
+            best[0] = books.page[total]
+            for cell in range(len(best_choice)):
+                best_choice[cell] = books.page[cell]
 
-    def _exchange(self, place: int) -> list[Change]:
-        """Swap two dishes between two days."""
-        others = self.alike[self.state.slots[place].component]
-        other = others[self.draw.below(len(others))]
-        if other == place:
-            return []
-        here, there = self._served(place), self._served(other)
-        return self._replace(place, here, there) + self._replace(other, there, here)
 
-    def _with_sides(self, changes: list[Change]) -> list[Change]:
-        """Keep sides in step with complete dishes."""
-        state = self.state
-        more: list[Change] = []
-        for place, index, recipe in changes:
-            slot = state.slots[place]
-            if slot.side < 0:
-                continue
-            side = state.slots[slot.side]
-            group = slot.groups[index]
-            if group not in side.groups:
-                continue
-            at = side.groups.index(group)
-            chosen = state.choice[slot.side]
-            if recipe >= 0 and self.complete[recipe]:
-                more.append((slot.side, at, COVERED))
-            elif chosen[at] == COVERED:
-                options = side.options[at]
-                dish = next((one for one in chosen if one >= 0 and one in side.prices[at]), UNFED)
-                if dish == UNFED and options:
-                    dish = options[self.draw.below(len(options))]
-                more.append((slot.side, at, dish))
-        return changes + more
+@register_jitable
+def _move(
+    week: Tables, books: Books, live: Ints, rows: Ints, flat: Ints, draws: Draws, moves: Ints
+) -> int:
+    """Draw a move; return how many cells it changes."""
+    slot = live[below(draws, len(live))]
+    kind = below(draws, 100)
+    if kind < REPLACE:
+        count = _replace(week, books, slot, _served(week, books, slot, draws),
+                         _any(week, slot, rows, flat, draws), draws, moves, 0)  # fmt: skip
+    elif kind < TAKE_OVER:
+        count = _take_over(week, books, slot, _any(week, slot, rows, flat, draws), moves)
+    elif kind < ONE_GROUP:
+        count = _one_group(week, books, slot, draws, moves)
+    elif kind < EXCHANGE:
+        count = _exchange(week, books, slot, draws, moves)
+    else:
+        count = _replace(week, books, slot, _served(week, books, slot, draws),
+                         _served(week, books, slot, draws), draws, moves, 0)  # fmt: skip
+    return _with_sides(week, books, draws, moves, count)
+
+
+@register_jitable
+def _served(week: Tables, books: Books, slot: int, draws: Draws) -> int:
+    first, last = get(week, t.SLOT_ROWS, slot, t.CELLS), get(week, t.SLOT_ROWS, slot, t.CELLS_END)
+    return books.page[first + below(draws, last - first)]
+
+
+@register_jitable
+def _any(week: Tables, slot: int, rows: Ints, flat: Ints, draws: Draws) -> int:
+    """Draw a dish, half of the time among those the relaxation would serve."""
+    if below(draws, 2):
+        return flat[rows[slot, 0] + below(draws, rows[slot, 1] - rows[slot, 0])]
+    first, last = get(week, t.SLOT_ROWS, slot, t.DISHES), get(week, t.SLOT_ROWS, slot, t.DISHES_END)
+    return week.flat[first + below(draws, last - first)]
+
+
+@register_jitable
+def _replace(
+    week: Tables, books: Books, slot: int, old: int, new: int, draws: Draws, moves: Ints, count: int
+) -> int:
+    """Give a dish's eaters another; those it does not suit may move to one that is served."""
+    if old in (new, COVERED) or new < 0:
+        return count
+    spread = below(draws, 2)
+    first, last = get(week, t.SLOT_ROWS, slot, t.CELLS), get(week, t.SLOT_ROWS, slot, t.CELLS_END)
+    for cell in range(first, last):
+        if books.page[cell] != old:
+            continue
+        if week.price[cell, new] >= 0:
+            moves[count, 0], moves[count, 1] = cell, new
+            count += 1
+        elif spread:
+            for beside in range(first, last):
+                other = books.page[beside]
+                if other >= 0 and other != old and week.price[cell, other] >= 0:
+                    moves[count, 0], moves[count, 1] = cell, other
+                    count += 1
+                    break
+    return count
+
+
+@register_jitable
+def _take_over(week: Tables, books: Books, slot: int, new: int, moves: Ints) -> int:
+    count = 0
+    for cell in range(
+        get(week, t.SLOT_ROWS, slot, t.CELLS), get(week, t.SLOT_ROWS, slot, t.CELLS_END)
+    ):
+        if books.page[cell] not in (new, COVERED) and week.price[cell, new] >= 0:
+            moves[count, 0], moves[count, 1] = cell, new
+            count += 1
+    return count
+
+
+@register_jitable
+def _one_group(week: Tables, books: Books, slot: int, draws: Draws, moves: Ints) -> int:
+    first, last = get(week, t.SLOT_ROWS, slot, t.CELLS), get(week, t.SLOT_ROWS, slot, t.CELLS_END)
+    cell = first + below(draws, last - first)
+    begin, end = (
+        get(week, t.CELL_ROWS, cell, t.OPTIONS),
+        get(week, t.CELL_ROWS, cell, t.OPTIONS_END),
+    )
+    old = books.page[cell]
+    if begin == end or old == COVERED:
+        return 0
+    new = _served(week, books, slot, draws)
+    if below(draws, 2) or new < 0 or week.price[cell, new] < 0:
+        new = week.flat[begin + below(draws, end - begin)]
+    moves[0, 0], moves[0, 1] = cell, new
+    return int(new != old)
+
+
+@register_jitable
+def _exchange(week: Tables, books: Books, slot: int, draws: Draws, moves: Ints) -> int:
+    """Swap two dishes between two days."""
+    begin, end = get(week, t.SLOT_ROWS, slot, t.ALIKE), get(week, t.SLOT_ROWS, slot, t.ALIKE_END)
+    other = week.flat[begin + below(draws, end - begin)]
+    if other == slot:
+        return 0
+    here, there = _served(week, books, slot, draws), _served(week, books, other, draws)
+    count = _replace(week, books, slot, here, there, draws, moves, 0)
+    return _replace(week, books, other, there, here, draws, moves, count)
+
+
+@register_jitable
+def _with_sides(week: Tables, books: Books, draws: Draws, moves: Ints, count: int) -> int:
+    """Keep sides in step with complete dishes."""
+    mains = count
+    for move in range(mains):
+        side = get(week, t.CELL_ROWS, moves[move, 0], t.SIDE)
+        if side < 0:
+            continue
+        recipe, chosen = moves[move, 1], books.page[side]
+        if recipe >= 0 and get(week, t.RECIPE_ROWS, recipe, t.COMPLETE):
+            moves[count, 0], moves[count, 1] = side, COVERED
+            count += 1
+        elif chosen == COVERED:
+            moves[count, 0], moves[count, 1] = side, _side(week, books, side, draws)
+            count += 1
+    return count
+
+
+@register_jitable
+def _side(week: Tables, books: Books, side: int, draws: Draws) -> int:
+    """Return a side for a group that has none: one served beside, else one drawn."""
+    slot = get(week, t.CELL_ROWS, side, t.SLOT)
+    for cell in range(
+        get(week, t.SLOT_ROWS, slot, t.CELLS), get(week, t.SLOT_ROWS, slot, t.CELLS_END)
+    ):
+        recipe = books.page[cell]
+        if recipe >= 0 and week.price[side, recipe] >= 0:
+            return recipe
+    begin, end = (
+        get(week, t.CELL_ROWS, side, t.OPTIONS),
+        get(week, t.CELL_ROWS, side, t.OPTIONS_END),
+    )
+    return week.flat[begin + below(draws, end - begin)] if begin < end else UNFED

@@ -7,8 +7,9 @@ not help, the smallest batches of the day are given up, and the people concerned
 
 from collections import defaultdict
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from math import sqrt
+from threading import Lock
 
 from planning.outcome import Status
 from planning.params import SolveParams
@@ -19,7 +20,7 @@ from planning.week.loads import Job
 from planning.week.plan import Batch, Goals, MenuLine, Plan, Shortage, Task
 from planning.week.problem import Problem
 from planning.week.relax import Relaxation
-from planning.week.rooms import STAFF, STAFF_PERMILLE, USABLE_PERMILLE
+from planning.week.rooms import STAFF, STAFF_PERMILLE, USABLE_PERMILLE, Rooms
 from planning.week.schedule import DaySchedule
 from planning.week.score import add_up, objective
 from planning.week.search import Annealing
@@ -27,18 +28,13 @@ from planning.week.state import State
 from planning.week.supply import Supplied, supply
 from planning.week.warnings import warnings
 
-# A unit of work is so many moves for a week of 120 groups to feed (five services, four components,
-# six diets); a larger week gets more moves in a unit, as the square root of its groups.
-STEPS_PER_UNIT = 27_000
-USUAL_GROUPS = 120
-PROOF_STEPS = 4_000  # iterations of the relaxation, whatever the budget; a demo week takes 3,000
-PROOF_STEPS_PER_UNIT = 3_000
+STEPS_PER_UNIT = 200_000  # moves in a unit of work, on each lane
+LANES = 2  # searches side by side, from draws of their own; the first proves the bound before
+LANE_SEED = 1_000_003
 REPAIRS = 4
 REPAIR_SHARE = 0.025  # of the moves, for each repair of a day that is too full
 TIGHTER_PERMILLE = 880
 DAY_BUDGET = 2.0
-RUN_STEPS = 36_000  # a second run from another draw is worth more than so many steps more
-MOST_RUNS = 4
 NEAR = 0.15  # warmth of a search that starts from a plan in force
 
 Progress = Callable[[int, int], None]  # objective, bound
@@ -55,7 +51,8 @@ class Search:
     should_stop: Stop | None = None
     status: Status = Status.BASELINE
     bound: int = 0
-    likely: dict[int, list[int]] = field(default_factory=dict)
+    likely: list[dict[int, list[int]]] = field(default_factory=lambda: [{} for _ in range(LANES)])
+    telling: Lock = field(default_factory=Lock)
     steps: int = 0
     stopped: bool = False
     told: int = 0
@@ -77,47 +74,54 @@ class Search:
         state.load(menu)
         return state
 
+    @property
     def moves(self) -> int:
-        """Return the moves that the budget pays for."""
-        groups = max(USUAL_GROUPS, len(self.facts.choices))
-        return int(self.params.budget * STEPS_PER_UNIT * sqrt(groups / USUAL_GROUPS))
+        """The moves that the budget pays for, on each lane."""
+        return int(self.params.budget * STEPS_PER_UNIT)
 
     @property
     def work(self) -> int:
         """Thousandths of a unit spent."""
-        return round(self.steps * 1000 * self.params.budget / max(1, self.moves()))
+        return self.steps * 1000 // (STEPS_PER_UNIT * LANES)
 
-    def prove(self, state: State) -> None:
-        """Bound the price of any plan, and learn which dishes are worth trying."""
+    def improve(self, menu: Menu, steps: int, warm: float = 1.0, *, prove: bool = False) -> Menu:
+        """Improve a menu by a number of steps on each lane; keep the better answer.
+
+        With `prove`, the first lane bounds the price of any plan before it sets out, and learns
+        which dishes are worth trying; the others do not wait for it.
+        """
+        self.told = 10**18
+        with ThreadPoolExecutor(LANES) as pool:
+            jobs = [
+                pool.submit(self._lane, lane, menu, steps, warm, prove=prove and not lane)
+                for lane in range(LANES)
+            ]
+            lanes = [job.result() for job in jobs]
+        self.steps += sum(lane.steps for lane in lanes)
+        self.stopped |= any(lane.stopped for lane in lanes)
+        self.status = Status.FEASIBLE
+        return min(lanes, key=lambda lane: lane.best).state.menu()
+
+    def _lane(self, lane: int, menu: Menu, steps: int, warm: float, *, prove: bool) -> Annealing:
+        state = self.state(menu)
+        if prove:
+            self._prove(state)
+        annealing = Annealing(state, self.params.seed + lane * LANE_SEED, self.likely[lane])
+        annealing.run(steps, warm=warm, tell=self._tell, should_stop=self.should_stop)
+        return annealing
+
+    def _prove(self, state: State) -> None:
         relaxation = Relaxation(state)
-        iterations = PROOF_STEPS + int(self.params.budget * PROOF_STEPS_PER_UNIT)
-        found = relaxation.bound(iterations)
+        found = relaxation.bound()
         if found is not None:
             self.bound = max(0, found)
-            self.likely = relaxation.likely()
-
-    def improve(self, menu: Menu, steps: int, warm: float = 1.0) -> Menu:
-        """Improve a menu by a number of steps, in several runs from the same start."""
-        runs = min(MOST_RUNS, max(1, steps // RUN_STEPS))
-        best = self.state(menu)
-        self.told = 10**18
-        for run in range(runs):
-            seed = self.params.seed + run * 1_000_003
-            annealing = Annealing(self.state(menu), seed, self.likely)
-            annealing.run(steps // runs, warm=warm, tell=self._tell, should_stop=self.should_stop)
-            self.steps += annealing.steps
-            self.stopped |= annealing.stopped
-            if annealing.best < best.total:
-                best = annealing.state
-            if self.stopped:
-                break
-        self.status = Status.FEASIBLE
-        return best.menu()
+            self.likely[0] = relaxation.likely()
 
     def _tell(self, price: int) -> None:
-        if self.on_progress and price < self.told:
-            self.told = price
-            self.on_progress(price + self.at_risk, self.bound)
+        with self.telling:
+            if self.on_progress and price < self.told:
+                self.told = price
+                self.on_progress(price + self.at_risk, self.bound)
 
 
 def solve(
@@ -136,12 +140,10 @@ def solve(
     """
     search = Search(Derived(problem), params, on_progress, should_stop)
     menu = greedy_menu(search.facts) if start is None else start
-    state = search.state(menu)
-    search.prove(state)
     if on_progress:
-        on_progress(state.total + search.at_risk, search.bound)
-    steps = search.moves()
-    menu = search.improve(menu, int(steps * (1 - REPAIRS * REPAIR_SHARE)), warm)
+        on_progress(search.state(menu).total + search.at_risk, search.bound)
+    steps = search.moves
+    menu = search.improve(menu, int(steps * (1 - REPAIRS * REPAIR_SHARE)), warm, prove=True)
     for _ in range(REPAIRS):
         _, full = _schedule(search, jobs_of(search.facts, menu))
         if not full or search.stopped:
@@ -161,7 +163,11 @@ def jobs_of(facts: Derived, menu: Menu) -> list[Job]:
     """Turn a menu into batches to place, in a fixed order."""
     portions: dict[tuple[str, str], int] = defaultdict(int)
     weight: dict[tuple[str, str], int] = defaultdict(int)
+    sold: dict[tuple[str, str], bool] = defaultdict(bool)
+    avoids: dict[tuple[str, str], frozenset[str]] = defaultdict(frozenset)
     for key, code in menu.items():
+        sold[key[0], code] |= (key[0], key[2]) in facts.paying
+        avoids[key[0], code] |= facts.excluded[key[2][0]]
         portions[key[0], code] += facts.count(key)
         weight[key[0], code] += facts.weight(key)
     jobs = []
@@ -177,6 +183,8 @@ def jobs_of(facts: Derived, menu: Menu) -> list[Job]:
                 portions=portions[service, code],
                 permille=weight[service, code],
                 grams=recipe.portion_grams * weight[service, code] // 1000,
+                sold=sold[service, code],
+                avoids=avoids[service, code],
             )
         )
     return jobs
@@ -245,10 +253,10 @@ def _too_near(search: Search, jobs: list[Job]) -> list[Job]:
 
 
 def _tighten(search: Search, days: list[int]) -> None:
-    kinds = {step.kind for recipe in search.facts.problem.recipes for step in recipe.steps}
+    kinds = sorted({kind for _, kind, _ in Rooms(search.facts, {}).rooms})
     for day in days:
-        for kind in (*sorted(kinds), STAFF):
-            usual = STAFF_PERMILLE if kind == STAFF else USABLE_PERMILLE
+        for kind in kinds:
+            usual = STAFF_PERMILLE if kind.startswith(STAFF) else USABLE_PERMILLE
             now = search.tightness.get((day, kind), usual)
             search.tightness[day, kind] = now * TIGHTER_PERMILLE // 1000
 

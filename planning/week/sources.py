@@ -1,11 +1,15 @@
 """Where a food comes from: lots, offers and purchases in the order a buyer would use them.
 
-Foods do not compete once a menu stands: the cost of each follows from the grams wanted of it on
-each cooking day. Cheapest sources come first, and food that would be lost before food that keeps.
+Foods do not compete once a menu stands: the cost of each follows from the grams wanted of it at
+each place (a cooking day and, where some food must not be sold, whether those who eat pay).
+Cheapest sources come first, and food that would be lost before food that keeps.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
 
 from planning.params import Weights
 from planning.week.derive import is_at_risk
@@ -15,14 +19,16 @@ NO_FOOD = 1_000_000_000  # price of asking for food that cannot be had
 NO_GRAM = 1_000_000
 PURCHASE = ""
 
+Place = tuple[int, bool]  # a day of cooking; for people who pay, where some food is not for sale
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One lot, offer or shop, and the days it can serve, scarcest first."""
+    """One lot, offer or shop, and the places it can serve, scarcest first."""
 
     code: str  # the lot; empty for a purchase
     grams: int
-    days: tuple[int, ...]  # places among the cooking days
+    days: tuple[int, ...]  # by their number among the places
     cents_per_kg: int
     cent_price: int  # hundredths of a cent for each cent paid
     use_price: int  # hundredths of a cent a kilo used: from elsewhere, less what it saves
@@ -50,11 +56,11 @@ class Source:
 
 
 def sources_of(
-    problem: Problem, food: Ingredient, days: Sequence[int], weights: Weights
+    problem: Problem, food: Ingredient, places: Sequence[Place], weights: Weights
 ) -> tuple[Source, ...]:
-    """Return the sources of a food for some cooking days, best first."""
+    """Return the sources of a food for some places to cook for, best first."""
     found = [
-        _lot(lot, problem.days, days, weights)
+        _lot(lot, problem.days, places, weights)
         for lot in problem.lots
         if lot.ingredient == food.code and lot.grams
     ]
@@ -63,7 +69,7 @@ def sources_of(
             Source(
                 code=PURCHASE,
                 grams=10**12,
-                days=tuple(at for at, day in enumerate(days) if day >= food.first_day),
+                days=tuple(at for at, (day, _) in enumerate(places) if day >= food.first_day),
                 cents_per_kg=food.price_cents_per_kg,
                 cent_price=weights.cash_cent,
                 use_price=food.price_cents_per_kg * weights.far_cent,
@@ -80,7 +86,7 @@ def sources_of(
     return tuple(_scarce_first(row, ordered[rank + 1 :]) for rank, row in enumerate(ordered))
 
 
-def _lot(lot: Lot, horizon: int, days: Sequence[int], weights: Weights) -> Source:
+def _lot(lot: Lot, horizon: int, places: Sequence[Place], weights: Weights) -> Source:
     last = lot.last_day if lot.last_day is not None else 10**6
     is_offer = lot.kind == "offer"
     far = 0 if lot.local else lot.value_cents_per_kg * weights.far_cent
@@ -88,7 +94,11 @@ def _lot(lot: Lot, horizon: int, days: Sequence[int], weights: Weights) -> Sourc
     return Source(
         code=lot.code,
         grams=lot.grams,
-        days=tuple(at for at, day in enumerate(days) if lot.first_day <= day <= last),
+        days=tuple(
+            at
+            for at, (day, sold) in enumerate(places)
+            if lot.first_day <= day <= last and not (sold and lot.no_resale)
+        ),
         cents_per_kg=lot.cents_per_kg if is_offer else 0,
         cent_price=weights.cash_cent,
         use_price=far - saved,
@@ -105,68 +115,23 @@ def _scarce_first(source: Source, later: list[Source]) -> Source:
     return replace(source, days=tuple(days))
 
 
-Flows = dict[tuple[int, int], int]  # grams by (rank of the source, place of the day)
+# columns of a source among the tables of a week
+GRAMS, CENTS_PER_KG, CENT_PRICE, USE_PRICE, PACK, LEAST, CODED, DAYS, DAYS_END = range(9)
+
+Ints = NDArray[np.int64]
 
 
-def fill(sources: tuple[Source, ...], wanted: Sequence[int]) -> list[tuple[Source, int, int]]:
-    """Return (source, day, grams) serving the grams wanted on each day, as far as food goes."""
-    left = list(wanted)
-    flows: Flows = {}
-    rooms = []
-    for rank, source in enumerate(sources):
-        room = source.grams
-        for day in source.days:
-            grams = min(left[day], room)
-            if grams:
-                left[day] -= grams
-                room -= grams
-                flows[rank, day] = grams
-        rooms.append(room)
-    if any(left):
-        _make_room(sources, left, flows, rooms)
-    return [(sources[rank], day, grams) for (rank, day), grams in sorted(flows.items()) if grams]
-
-
-def _make_room(
-    sources: tuple[Source, ...], left: list[int], flows: Flows, rooms: list[int]
-) -> None:
-    """Serve days still short by handing days over to sources that have room."""
-    for day in range(len(left)):
-        while left[day]:
-            path = _handovers(sources, flows, rooms, day)
-            if not path:
-                break
-            room = path[-1][0]
-            grams = min(left[day], rooms[room])
-            grams = min([grams, *(flows[rank, given] for rank, _, given in path[:-1])])
-            left[day] -= grams
-            rooms[room] -= grams
-            for rank, served, given in path:
-                flows[rank, served] = flows.get((rank, served), 0) + grams
-                if given != served:
-                    flows[rank, given] -= grams
-
-
-def _handovers(
-    sources: tuple[Source, ...], flows: Flows, rooms: list[int], day: int
-) -> list[tuple[int, int, int]]:
-    """Return the shortest chain of (source, day it will serve, day it gives up for it).
-
-    The last source has room and gives nothing up: it serves the last day that was given up.
-    """
-    chains: dict[int, list[tuple[int, int, int]]] = {day: []}
-    waiting = [day]
-    for short in waiting:
-        for rank, source in enumerate(sources):
-            if short not in source.days:
-                continue
-            if rooms[rank]:
-                return [*chains[short], (rank, short, short)]
-            for other in source.days:
-                if other not in chains and flows.get((rank, other)):
-                    chains[other] = [*chains[short], (rank, short, other)]
-                    waiting.append(other)
-    return []
+def rows_of(
+    sources: tuple[Source, ...], add: Callable[[Iterable[int]], tuple[int, int]]
+) -> list[tuple[int, ...]]:
+    """Return sources as rows; `add` keeps a list of days and says where it begins and ends."""
+    return [
+        (
+            row.grams, row.cents_per_kg, row.cent_price, row.use_price, row.pack_grams,
+            row.least_grams, int(bool(row.code)), *add(row.days),
+        )
+        for row in sources
+    ]  # fmt: skip
 
 
 def floor(sources: tuple[Source, ...]) -> int:
@@ -176,50 +141,185 @@ def floor(sources: tuple[Source, ...]) -> int:
     )
 
 
+def fill(sources: tuple[Source, ...], wanted: Sequence[int]) -> list[tuple[Source, int, int]]:
+    """Return (source, day, grams) serving the grams wanted on each day, as far as food goes."""
+    rows, links = _arrays(sources)
+    asked = np.array(wanted, dtype=np.int64)
+    flows = spread(rows, links, 0, len(rows), asked, asked.copy())
+    return [
+        (source, day, int(flows[rank, day]))
+        for rank, source in enumerate(sources)
+        for day in range(len(wanted))
+        if flows[rank, day]
+    ]
+
+
 def cost(sources: tuple[Source, ...], wanted: Sequence[int]) -> tuple[int, int]:
+    """Return the price of the grams wanted on each day, and the cents of it."""
+    rows, links = _arrays(sources)
+    asked = np.array(wanted, dtype=np.int64)
+    price, cash = price_of(rows, links, 0, len(rows), asked, asked.copy())
+    return int(price), int(cash)
+
+
+def _arrays(sources: tuple[Source, ...]) -> tuple[Ints, Ints]:
+    flat: list[int] = []
+
+    def add(days: Iterable[int]) -> tuple[int, int]:
+        begin = len(flat)
+        flat.extend(days)
+        return begin, len(flat)
+
+    rows = np.array(rows_of(sources, add), dtype=np.int64).reshape(-1, 9)
+    return rows, np.array(flat, dtype=np.int64)
+
+
+# -- what the search compiles -----------------------------------------------------------------
+
+
+def price_of(
+    source: Ints, links: Ints, first: int, last: int, wanted: Ints, left: Ints
+) -> tuple[int, int]:
     """Return the price of the grams wanted on each day, and the cents of it.
 
-    The inner loop of the search: the same filling as `fill`, without its flows.
+    `source` rows `first` to `last` are the food's; `left` is a desk of one figure a day.
     """
-    left = list(wanted)
-    missing = sum(left)
+    missing = 0
+    for day in range(len(wanted)):
+        left[day] = wanted[day]
+        missing += wanted[day]
     price = cash = 0
-    for source in sources:
+    for row in range(first, last):
         if not missing:
             return price, cash
-        room = source.grams
-        used = 0
-        for day in source.days:
-            grams = left[day]
-            if grams:
-                grams = min(grams, room)
-                left[day] -= grams
-                room -= grams
-                used += grams
-                if not room:
-                    break
+        room = source[row, GRAMS]
+        for link in range(source[row, DAYS], source[row, DAYS_END]):
+            grams = min(left[links[link]], room)
+            left[links[link]] -= grams
+            room -= grams
+            if not room:
+                break
+        used = source[row, GRAMS] - room
         if used:
             missing -= used
-            price += used * source.use_price // 1000
-            if source.cents_per_kg:
-                cents = source.cents(used)
-                cash += cents
-                price += cents * source.cent_price
+            cents = cents_of(source, row, used)
+            cash += cents
+            price += cents * source[row, CENT_PRICE] + used * source[row, USE_PRICE] // 1000
     if not missing:
         return price, cash
-    return _cost_of(fill(sources, wanted), sum(wanted))
+    return _price_of_flows(source, links, first, last, wanted, left)
 
 
-def _cost_of(flows: list[tuple[Source, int, int]], wanted: int) -> tuple[int, int]:
-    used: dict[str, int] = {}
-    for source, _, grams in flows:
-        used[source.code] = used.get(source.code, 0) + grams
+def _price_of_flows(
+    source: Ints, links: Ints, first: int, last: int, wanted: Ints, left: Ints
+) -> tuple[int, int]:
+    """The same where sources must make room for each other, or food is missing."""
+    flows = spread(source, links, first, last, wanted, left)
     price = cash = 0
-    for source in {source.code: source for source, _, _ in flows}.values():
-        cents = source.cents(used[source.code])
-        cash += cents
-        price += cents * source.cent_price + used[source.code] * source.use_price // 1000
-    missing = wanted - sum(used.values())
+    missing = 0
+    for day in range(len(wanted)):
+        missing += left[day]
+    for row in range(first, last):
+        used = 0
+        for day in range(len(wanted)):
+            used += flows[row - first, day]
+        if used:
+            cents = cents_of(source, row, used)
+            cash += cents
+            price += cents * source[row, CENT_PRICE] + used * source[row, USE_PRICE] // 1000
     if missing:
         price += NO_FOOD + missing * NO_GRAM
     return price, cash
+
+
+def cents_of(source: Ints, row: int, used: int) -> int:
+    """Money paid for the grams used: whole packs, and at least the minimum."""
+    cents = source[row, CENTS_PER_KG]
+    if not cents:
+        return 0
+    taken = max(used, source[row, LEAST])
+    if source[row, PACK] > 1:
+        taken = -(-taken // source[row, PACK]) * source[row, PACK]
+        if source[row, CODED]:
+            taken = min(taken, source[row, GRAMS])
+    return -(-taken * cents // 1000)
+
+
+def spread(source: Ints, links: Ints, first: int, last: int, wanted: Ints, left: Ints) -> Ints:
+    """Return grams by (source, day) serving what is wanted; `left` is what could not be served."""
+    flows = np.zeros((max(1, last - first), len(wanted)), dtype=np.int64)
+    rooms = np.zeros(max(1, last - first), dtype=np.int64)
+    for day in range(len(wanted)):
+        left[day] = wanted[day]
+    for row in range(first, last):
+        rooms[row - first] = source[row, GRAMS]
+        for link in range(source[row, DAYS], source[row, DAYS_END]):
+            day = links[link]
+            grams = min(left[day], rooms[row - first])
+            left[day] -= grams
+            rooms[row - first] -= grams
+            flows[row - first, day] += grams
+    for day in range(len(wanted)):
+        while left[day] and _make_room(source, links, first, last, left, flows, rooms, day):
+            pass
+    return flows
+
+
+def _make_room(
+    source: Ints, links: Ints, first: int, last: int, left: Ints, flows: Ints, rooms: Ints,
+    day: int,
+) -> bool:  # fmt: skip
+    """Serve a day still short by the shortest chain of days handed over to other sources."""
+    days = len(left)
+    giver = np.full(days, -1, dtype=np.int64)  # source that gives a day up
+    before = np.full(days, -1, dtype=np.int64)  # the day it serves instead
+    queue = np.empty(days, dtype=np.int64)
+    queue[0] = before[day] = day
+    count, at = 1, 0
+    while at < count:
+        short = queue[at]
+        at += 1
+        for row in range(first, last):
+            if not _serves(source, links, row, short):
+                continue
+            if rooms[row - first]:
+                _hand_over(first, left, flows, rooms, row, short, giver, before)
+                return True
+            for link in range(source[row, DAYS], source[row, DAYS_END]):
+                other = links[link]
+                if before[other] < 0 and flows[row - first, other]:
+                    giver[other], before[other] = row, short
+                    queue[count] = other
+                    count += 1
+    return False
+
+
+def _serves(source: Ints, links: Ints, row: int, day: int) -> bool:
+    found = False
+    for link in range(source[row, DAYS], source[row, DAYS_END]):
+        found = found or links[link] == day
+    return found
+
+
+def _hand_over(
+    first: int, left: Ints, flows: Ints, rooms: Ints, row: int, last_day: int, giver: Ints,
+    before: Ints,
+) -> None:  # fmt: skip
+    """Move as many grams as the whole chain bears."""
+    grams = rooms[row - first]
+    day = last_day
+    while giver[day] >= 0:
+        grams = min(grams, flows[giver[day] - first, day])
+        day = before[day]
+    grams = min(grams, left[day])
+    left[day] -= grams
+    rooms[row - first] -= grams
+    flows[row - first, last_day] += grams
+    day = last_day
+    while giver[day] >= 0:
+        flows[giver[day] - first, day] -= grams
+        flows[giver[day] - first, before[day]] += grams
+        day = before[day]
+
+
+COMPILED = (_serves, _hand_over, _make_room, spread, cents_of, _price_of_flows, price_of)

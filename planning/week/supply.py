@@ -12,7 +12,7 @@ from planning.week.derive import Derived
 from planning.week.loads import Job
 from planning.week.plan import Pick, Purchase, Take
 from planning.week.problem import Ingredient
-from planning.week.sources import PURCHASE, Source, fill, sources_of
+from planning.week.sources import PURCHASE, Place, Source, fill, sources_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,8 @@ class Supplied:
 
 def supply(facts: Derived, weights: Weights, jobs: list[Job]) -> Supplied:
     """Return the sources of every batch's grams."""
-    days = sorted({job.day for job in jobs})
-    place = {day: index for index, day in enumerate(days)}
+    places = sorted({(job.day, job.sold) for job in jobs})
+    place = {found: index for index, found in enumerate(places)}
     wanted: dict[str, list[tuple[Job, int]]] = defaultdict(list)
     for job in jobs:
         for code in facts.needs[job.recipe]:
@@ -43,19 +43,19 @@ def supply(facts: Derived, weights: Weights, jobs: list[Job]) -> Supplied:
         asked = wanted.get(food.code, [])
         if not asked:
             continue
-        sums = [0] * len(days)
+        sums = [0] * len(places)
         for job, grams in asked:
-            sums[place[job.day]] += grams
-        flows = fill(sources_of(facts.problem, food, days, weights), sums)
+            sums[place[job.day, job.sold]] += grams
+        flows = fill(sources_of(facts.problem, food, places, weights), sums)
         short = {
-            days[at]
+            places[at]
             for at, grams in enumerate(sums)
             if sum(row[2] for row in flows if row[1] == at) < grams
         }
-        hungry |= {job.code for job, _ in asked if job.day in short}
+        hungry |= {job.code for job, _ in asked if (job.day, job.sold) in short}
         picks += _share_out(food, flows, asked, place)
         takes += _takes(flows)
-        purchases += _purchases(food, flows, days)
+        purchases += _purchases(food, flows, places)
     return Supplied(tuple(picks), tuple(takes), tuple(purchases), tuple(sorted(hungry)))
 
 
@@ -63,7 +63,7 @@ Flows = list[tuple[Source, int, int]]
 
 
 def _share_out(
-    food: Ingredient, flows: Flows, asked: list[tuple[Job, int]], place: dict[int, int]
+    food: Ingredient, flows: Flows, asked: list[tuple[Job, int]], place: dict[Place, int]
 ) -> list[Pick]:
     held: dict[int, list[tuple[str, int]]] = defaultdict(list)
     for source, at, grams in sorted(flows, key=lambda row: (row[0].last_day, row[0].code)):
@@ -71,7 +71,7 @@ def _share_out(
     picks = []
     for job, grams in asked:
         left = grams
-        there = held[place[job.day]]
+        there = held[place[job.day, job.sold]]
         while left and there:
             code, room = there.pop(0)
             taken = min(left, room)
@@ -98,7 +98,7 @@ def _takes(flows: Flows) -> list[Take]:
     ]
 
 
-def _purchases(food: Ingredient, flows: Flows, days: list[int]) -> list[Purchase]:
+def _purchases(food: Ingredient, flows: Flows, places: list[Place]) -> list[Purchase]:
     bought = [row for row in flows if row[0].code == PURCHASE]
     if not bought:
         return []
@@ -107,7 +107,7 @@ def _purchases(food: Ingredient, flows: Flows, days: list[int]) -> list[Purchase
     return [
         Purchase(
             ingredient=food.code,
-            day=days[min(row[1] for row in bought)],
+            day=places[min(row[1] for row in bought)][0],
             grams=source.taken(used),
             cents=source.cents(used),
         )

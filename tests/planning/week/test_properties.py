@@ -21,6 +21,35 @@ ROOT = Path(__file__).parents[3]
 
 
 @st.composite
+def care(draw, made: Problem) -> dict[str, object]:
+    """Raw work, skills, people who pay and food that must not be sold: each on or off."""
+    changed: dict[str, object] = {}
+    if draw(st.booleans()):
+        changed["recipes"] = tuple(
+            replace(
+                row,
+                steps=tuple(
+                    replace(step, raw=step.kind == "prep" and index % 3 == 0, skill="hot" * cook)
+                    for step in row.steps
+                    for cook in [step.kind in ("prep", "stove") and index % 2 == 0]
+                ),
+            )
+            for index, row in enumerate(made.recipes)
+        )
+        changed["shifts"] = tuple(
+            shift for row in made.shifts for shift in (row, replace(row, heads=1, skills=("hot",)))
+        )
+    if draw(st.booleans()):
+        changed["lots"] = tuple(
+            replace(row, no_resale=index % 2 == 0) for index, row in enumerate(made.lots)
+        )
+        changed["demands"] = tuple(
+            replace(row, sold=row.diet == "no_milk" or row.service == "d1") for row in made.demands
+        )
+    return changed
+
+
+@st.composite
 def problems(draw) -> Problem:
     seed = draw(st.integers(1, 10_000))
     made = week_problem(
@@ -39,8 +68,10 @@ def problems(draw) -> Problem:
     locks = {(row.service, row.recipe): row for row in draw(st.lists(picked, max_size=3))}
     published = {(row.service, row.recipe): row for row in draw(st.lists(picked, max_size=4))}
     cooked = draw(st.sampled_from(codes))
+    cleaning = draw(st.sampled_from([0, 0, 15]))
     rules = replace(
         made.rules,
+        cleaning_minutes=cleaning,
         dishes_per_component=draw(st.integers(1, 4)),
         repeat_days=draw(st.integers(0, 4)),
         budget_cents=draw(st.sampled_from([0, 5_000])),
@@ -48,6 +79,7 @@ def problems(draw) -> Problem:
         vegetarian_services=draw(st.integers(0, 2)),
     )
     heads = draw(st.sampled_from([1, 6]))
+    made = replace(made, **draw(care(made)))
     return replace(
         made,
         locks=tuple(locks.values()),
@@ -57,7 +89,7 @@ def problems(draw) -> Problem:
             for _ in range(draw(st.integers(0, 1)))
         ),
         rules=rules,
-        frequencies=(Frequency(tag="vegetarian", least=1, most=2),),
+        frequencies=(Frequency(tag="vegetarian", least=1, most=2, times=draw(st.integers(1, 3))),),
         shifts=tuple(replace(row, heads=heads) for row in made.shifts),
     )
 

@@ -37,7 +37,7 @@ SOME_LOTS = st.integers(0, 4).flatmap(
 def sources(found, price=None):
     food = Ingredient(code="leek", price_cents_per_kg=price, pack_grams=10)
     problem = two_days(ingredients=(food,), lots=found)
-    return sources_of(problem, food, list(range(DAYS)), Weights())
+    return sources_of(problem, food, [(day, False) for day in range(DAYS)], Weights())
 
 
 def most(found, wanted) -> int:
