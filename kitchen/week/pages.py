@@ -21,6 +21,7 @@ from kitchen.week import decisions, queries, service, views
 from kitchen.week import why as reasons
 from kitchen.week.horizon import SERVICE_DAYS
 from kitchen.week.models import DishLock, PlanRun, RunState, Week
+from kitchen.week.snapshot import Snapshot
 from kitchen.week.words import SCENARIO_LABELS
 from planning.params import SCENARIOS
 from planning.week.against import Swap
@@ -252,13 +253,17 @@ def swap(
 ) -> Response:
     """Serve another dish, or exchange the dishes of two days; what it breaks is said at once."""
     row = views.week_of(db, week)
-    run, problem, _ = views.planned(db, row, fields.get("scenario", ""))
+    run, _, _ = views.planned(db, row, fields.get("scenario", ""))
+    gather: Callable[..., Snapshot] = request.app.state.gather_week
+    problem = gather(db, row, at=now, timezone=site.timezone).problem
     pair = fields.get("pair", "").partition(".")
     to, new = (pair[0], pair[2]) if pair[2] else (fields.get("to", ""), fields.get("new", ""))
     one = Swap(fields.get("service", ""), fields.get("old", ""), new)
     swaps = [one, Swap(to, one.new, one.old)] if to else [one]
     try:
-        service.swap_dishes(db, actor, row, run, swaps, at=now, names=views.names(db, problem))
+        service.swap_dishes(
+            db, actor, row, run, swaps, problem=problem, at=now, names=views.names(db, problem)
+        )
     except Conflict as error:
         why = f"{one.service}.{one.old}"
         return _board(

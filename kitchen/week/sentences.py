@@ -196,10 +196,6 @@ WARNINGS: dict[str, tuple[str, str]] = {
         N_("%(name)s, %(lot)s: past its use-by date"),
         N_("Not planned. Throw it away and write it down."),
     ),
-    "stock.no_resale": (
-        N_("%(name)s, %(lot)s: its funding forbids resale"),
-        N_("Not planned in a week with paid meals. Use it in a week that is given."),
-    ),
     "offer.too_late": (
         N_("Offer %(offer)s comes too late"),
         N_("It cannot be cooked before its date."),

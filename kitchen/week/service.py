@@ -150,10 +150,13 @@ def swap_dishes(
     base: PlanRun,
     swaps: list[Swap],
     *,
+    problem: Problem,
     at: datetime,
     names: Names = NOBODY,
 ) -> PlanRun:
     """Check a person's change of dishes at once, and queue the plan it makes.
+
+    `problem` is the week as it is now: food that ran out since the plan was made is missed.
 
     Each dish put somewhere is kept there, and each dish taken off is no longer kept, by the plans
     that follow.
@@ -168,7 +171,7 @@ def swap_dishes(
     both = read_run(base)
     if both is None:
         raise NothingInForce
-    problem, plan = both
+    plan = both[1]
     days = {row.code: row.day for row in problem.services}
     start = start_of(week.monday)
     cooking = begun(db, week)
