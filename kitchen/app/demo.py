@@ -6,7 +6,7 @@ import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from rich.table import Table
@@ -15,6 +15,9 @@ from sqlmodel import Session
 
 from distribution.beneficiaries import demo as households
 from distribution.demand import demo as demand
+from distribution.demand import history as demand_history
+from distribution.demand import queries as demand_queries
+from distribution.demand import service as demand_service
 from distribution.housing import demo as housing
 from distribution.partners import demo as partners
 from distribution.partners.models import DropPoint
@@ -110,10 +113,18 @@ def fill(db: Session, site: Settings, seed: int) -> Territory:
     lots = stock.build(db, BUILDER, monday=MONDAY, ingredients=foods, rng=rng, at=NOW)
     built = offers.build(db, BUILDER, monday=MONDAY, ingredients=foods, rng=rng, at=NOW)
     points = partners.build(db, BUILDER, at=NOW)
-    meals = demand.build(
-        db, BUILDER, points, monday=MONDAY, rng=rng, timezone=site.timezone, at=NOW
-    )
+    demand.build(db, BUILDER, points, monday=MONDAY, rng=rng, timezone=site.timezone, at=NOW)
     demo_history.build(db, BUILDER, monday=MONDAY, seed=seed, timezone=site.timezone, at=NOW)
+    # where a door has not answered, the forecast stands in, with its range
+    demand_service.take_forecast(
+        db,
+        BUILDER,
+        demand_history.outlooks(db, MONDAY),
+        monday=MONDAY,
+        timezone=site.timezone,
+        at=NOW,
+    )
+    asked, _ = demand_queries.week_demand(db, MONDAY, MONDAY + timedelta(days=4))
     vans.build(db, BUILDER, at=NOW)
     housing.build(db, BUILDER, points, at=NOW)
     marketplace.build(db, BUILDER, monday=MONDAY, rng=rng, at=NOW)
@@ -128,7 +139,9 @@ def fill(db: Session, site: Settings, seed: int) -> Territory:
         rng=rng,
         at=NOW,
     )
-    return Territory(meals, len(built.suppliers), len(points), len(made), len(lots))
+    return Territory(
+        sum(row.portions for row in asked), len(built.suppliers), len(points), len(made), len(lots)
+    )
 
 
 def people(db: Session, points: list[DropPoint], farm: UUID) -> UUID:

@@ -55,6 +55,7 @@ def create_app(
     app.state.monday = thread.current_monday
     app.state.publish_week = jobs.publish_week
     app.state.plan_day = jobs.plan_day
+    app.state.gather_week = jobs.gather
     app.state.change_week = changes.take
     app.state.change_choices = changes.choices
     render.install(app)

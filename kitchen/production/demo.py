@@ -19,7 +19,7 @@ MACHINES: tuple[tuple[StationKind, str, str, int, int], ...] = (
     (StationKind.CHILLER, "Cellule 10 GN", "Blast chiller 10 GN", 2, 45_000),
     (StationKind.PACKING, "Conditionnement", "Packing", 2, 0),
 )
-HEADS = 4
+HEADS, COOKS = 4, 2
 
 
 def build(db: Session, actor: Actor, *, monday: date, at: datetime) -> None:
@@ -46,6 +46,7 @@ def build(db: Session, actor: Actor, *, monday: date, at: datetime) -> None:
             start_minute=OPENS,
             end_minute=CLOSES,
             heads=HEADS,
+            cooks=COOKS,
             at=at,
         )
     db.flush()

@@ -33,6 +33,7 @@ class Shift(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("start_minute < end_minute", name="window"),
         CheckConstraint("heads > 0", name="heads"),
+        CheckConstraint("cooks BETWEEN 0 AND heads", name="cooks"),
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
@@ -40,6 +41,7 @@ class Shift(SQLModel, table=True):
     start_minute: int
     end_minute: int
     heads: int
+    cooks: int  # of them, trained for hot work
 
 
 class Outage(SQLModel, table=True):

@@ -73,10 +73,17 @@ def add_shift(
     end_minute: int,
     heads: int,
     at: datetime,
+    cooks: int | None = None,
 ) -> Shift:
-    """Say how many people work between two minutes of a day."""
+    """Say how many people work between two minutes of a day; all can cook unless it is said."""
     allow(actor, "production.setup")
-    row = Shift(day=day, start_minute=start_minute, end_minute=end_minute, heads=heads)
+    row = Shift(
+        day=day,
+        start_minute=start_minute,
+        end_minute=end_minute,
+        heads=heads,
+        cooks=heads if cooks is None else cooks,
+    )
     db.add(row)
     audit(db, actor, "production.shift_added", row.id, at=at, day=str(day), heads=heads)
     return row
@@ -97,6 +104,7 @@ def repeat_shifts(
             start_minute=row.start_minute,
             end_minute=row.end_minute,
             heads=row.heads,
+            cooks=row.cooks,
             at=at,
         )
         for row in queries.shifts(db, first - week, last - week)

@@ -79,9 +79,14 @@ class Board:
 
 
 def build(
-    run: PlanRun, problem: Problem, plan: Plan, dishes: dict[str, Dish], names: Names
+    run: PlanRun,
+    problem: Problem,
+    plan: Plan,
+    dishes: dict[str, Dish],
+    names: Names,
+    begun: frozenset[tuple[date, str]] = frozenset(),
 ) -> Board:
-    """Lay a plan out as a board."""
+    """Lay a plan out as a board; `begun` are the dishes cooking or cooked, by day and recipe."""
     start = date.fromisoformat(problem.start_date)
     portions: dict[tuple[str, str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for line in plan.menu:
@@ -94,6 +99,8 @@ def build(
     chips = _chips(problem, plan, green)
     component_of = {row.code: SLOT.get(row.component, row.component) for row in problem.recipes}
     cooked = {(row.service, row.recipe) for row in problem.made}
+    date_of = {row.code: start + timedelta(days=row.day) for row in problem.services}
+    cooked |= {key for key in served_in(plan) if (date_of[key[0]], key[1]) in begun}
     for made in problem.made:
         portions[made.service, component_of[made.recipe], made.recipe][made.diet] += made.portions
     short = {(row.service, row.component) for row in plan.shortages}
@@ -106,8 +113,8 @@ def build(
         ]
         rows.append((label, tuple(cells)))
     costs = _costs(problem, plan)
-    to_cook = {row.service for row in plan.batches}
-    done = {row.service for row in problem.made} - to_cook
+    to_cook = {key[0] for key in served_in(plan) - cooked}
+    done = {key[0] for key in cooked} - to_cook
     days = tuple(
         Day(
             service=service.code,
@@ -131,6 +138,11 @@ def build(
         gap_permille=max(0, plan.objective - plan.bound) * 1000 // size,
         seconds=took,
     )
+
+
+def served_in(plan: Plan) -> set[tuple[str, str]]:
+    """Return the (service, recipe) pairs that a plan cooks."""
+    return {(row.service, row.recipe) for row in plan.batches}
 
 
 def _cell(

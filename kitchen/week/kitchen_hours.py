@@ -13,7 +13,7 @@ from kitchen.production.queries import BatchRow
 from planning.week import problem as p
 from planning.week.plan import MenuLine, Plan
 
-NIGHT = 1440
+COOK = "cook"  # the skill of hot work
 AT_WORK = (BatchState.STARTED, BatchState.FINISHED)
 
 Now = tuple[int, int]  # day of the horizon, minute
@@ -96,9 +96,14 @@ def shifts(
         )
         for begin, end in pairwise(marks):
             taken = sum(hands for start_, end_, hands in held[day] if start_ <= begin < end_)
-            heads = row.heads - missing - taken
-            if begin < end and heads > 0:
-                found.append(p.Shift(day=day, start=begin, end=end, heads=heads))
+            # who is away or busy is taken for a cook: hot work is never counted on in vain
+            heads = max(0, row.heads - missing - taken)
+            cooks = max(0, row.cooks - missing - taken)
+            found += [
+                p.Shift(day=day, start=begin, end=end, heads=count, skills=skills)
+                for count, skills in ((cooks, (COOK,)), (heads - cooks, ()))
+                if count and begin < end
+            ]
     return tuple(sorted(found, key=lambda one: (one.day, one.start, one.heads)))
 
 

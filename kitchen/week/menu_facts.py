@@ -11,11 +11,13 @@ from kitchen.catalogue.queries import Dish
 from kitchen.core.vocabulary import Allergen, Component, MealFormat, Presence, StationKind, Tag
 from kitchen.production import queries as production
 from kitchen.production.queries import BatchRow
+from kitchen.week.kitchen_hours import COOK
 from kitchen.week.models import RuleLevel, WeekRules
 from planning.week import problem as p
 
 SMALL_PORTIONS = 40
 COOLING_MINUTES = 120
+CLEANING_MINUTES = 10
 TAP_WATER = "eau"
 WINDOW = 20  # successive meals of the frequency table (N-18)
 PAST_DAYS = 28
@@ -123,7 +125,7 @@ def _recipe(dish: Dish, served: int | None, *, in_season: bool) -> p.Recipe:
             p.Line(ingredient=code, milligrams=max(1, -(-micrograms // 1000)), via=via)
             for (code, via), micrograms in sorted(sums.items())
         ),
-        steps=(*(_step(step) for step in dish.steps), *_after(dish)),
+        steps=(*(_step(step, dish) for step in dish.steps), *_after(dish)),
         portion_grams=recipe.portion_grams,
         shelf_life_days=recipe.shelf_life_days,
         ahead=recipe.ahead,
@@ -147,7 +149,7 @@ def _formats(dish: Dish) -> tuple[str, ...]:
     return ()
 
 
-def _step(step: RecipeStep) -> p.Step:
+def _step(step: RecipeStep, dish: Dish) -> p.Step:
     pan = step.station in (StationKind.KETTLE, StationKind.BRATT_PAN)
     return p.Step(
         kind=step.station.value,
@@ -155,9 +157,17 @@ def _step(step: RecipeStep) -> p.Step:
         load_minutes=step.load_minutes,
         load_portions=step.load_portions,
         hands=step.hands,
+        skill=COOK if step.station in HOT_WORK and step.hands else "",
+        raw=step.station is StationKind.PREP and _holds_raw(dish),
         small_kind=StationKind.STOVE.value if pan else "",
         small_portions=SMALL_PORTIONS if pan else 0,
     )
+
+
+def _holds_raw(dish: Dish) -> bool:
+    """Raw meat or fish on a table asks for cleaning before food that is eaten as it is (H-39)."""
+    fish = dish.presences.get(Allergen.FISH) is Presence.CONTAINS
+    return fish or any(Tag.MEAT in line.food.tags for line in dish.opened)
 
 
 def _after(dish: Dish) -> list[p.Step]:

@@ -21,6 +21,7 @@ from kitchen.week import decisions, queries, service, views
 from kitchen.week import why as reasons
 from kitchen.week.horizon import SERVICE_DAYS
 from kitchen.week.models import DishLock, PlanRun, RunState, Week
+from kitchen.week.snapshot import Snapshot
 from kitchen.week.words import SCENARIO_LABELS
 from planning.params import SCENARIOS
 from planning.week.against import Swap
@@ -125,11 +126,12 @@ def shown_plan(
     dishes = catalogue.dishes(db)
     names = views.names(db, problem, dishes)
     said = reasons.explain_choice(run, problem, plan, names, why)
+    begun = frozenset(service.begun(db, row)) if row else frozenset()
     tight, more = reasons.margins(run, names)
     force = service.in_force(db, row) if row else None
     old = service.read_run(force) if force and force.id != run.id else None
     return {
-        "board": boards.build(run, problem, plan, dishes, names),
+        "board": boards.build(run, problem, plan, dishes, names, begun),
         "said": said,
         "changed": reasons.changes(old, both, names) if old else [],
         "tight": tight,
@@ -232,7 +234,11 @@ def lock(
         at=now,
     )
     said = gettext("Noted. Plan the week again to apply it.")
-    return redirect(request, "week:board", query={"week": week}, notice=said)
+    query = {"week": week}
+    if queries.latest(db, row.id) is not None:
+        query["scenario"] = service.ask_replan(db, actor, row, at=now).scenario
+        said = gettext("Noted. The new plan comes in a few seconds; nothing is published yet.")
+    return redirect(request, "week:board", query=query, notice=said)
 
 
 @router.post("/week/{week}/swap", name="week:swap")
@@ -247,13 +253,17 @@ def swap(
 ) -> Response:
     """Serve another dish, or exchange the dishes of two days; what it breaks is said at once."""
     row = views.week_of(db, week)
-    run, problem, _ = views.planned(db, row, fields.get("scenario", ""))
+    run, _, _ = views.planned(db, row, fields.get("scenario", ""))
+    gather: Callable[..., Snapshot] = request.app.state.gather_week
+    problem = gather(db, row, at=now, timezone=site.timezone).problem
     pair = fields.get("pair", "").partition(".")
     to, new = (pair[0], pair[2]) if pair[2] else (fields.get("to", ""), fields.get("new", ""))
     one = Swap(fields.get("service", ""), fields.get("old", ""), new)
     swaps = [one, Swap(to, one.new, one.old)] if to else [one]
     try:
-        service.swap_dishes(db, actor, row, run, swaps, at=now, names=views.names(db, problem))
+        service.swap_dishes(
+            db, actor, row, run, swaps, problem=problem, at=now, names=views.names(db, problem)
+        )
     except Conflict as error:
         why = f"{one.service}.{one.old}"
         return _board(

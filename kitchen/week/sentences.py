@@ -82,6 +82,10 @@ PEOPLE: dict[str, tuple[str, str]] = {
         N_("%(door)s is closed on %(day)s: %(portions)s meals not counted"),
         N_("Move the order to another day, or open the door."),
     ),
+    "demand.dinner": (
+        N_("%(day)s: %(portions)s dinners are not counted"),
+        N_("The week plans lunches. Ask for these meals at lunch, or cook them apart."),
+    ),
     "demand.partner_paused": (
         N_("%(portions)s meals of a paused partner are not counted"),
         N_("Resume the partner, or cancel the order."),
@@ -191,10 +195,6 @@ WARNINGS: dict[str, tuple[str, str]] = {
     "stock.expired": (
         N_("%(name)s, %(lot)s: past its use-by date"),
         N_("Not planned. Throw it away and write it down."),
-    ),
-    "stock.no_resale": (
-        N_("%(name)s, %(lot)s: its funding forbids resale"),
-        N_("Not planned in a week with paid meals. Use it in a week that is given."),
     ),
     "offer.too_late": (
         N_("Offer %(offer)s comes too late"),

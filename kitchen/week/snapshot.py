@@ -128,8 +128,12 @@ def freeze(
     days = COOKED_BEFORE + SERVICE_DAYS
     left_out: list[LeftOut] = []
     working = kitchen_hours.at_work(db, start, days)
-    sold = any(row.sold for row in asked)
-    lots = (*_lots(db, start, left_out, sold=sold), *_coming(coming, start, days, left_out))
+    left_out += [
+        {"code": "demand.dinner", "day": str(row.day), "portions": row.portions}
+        for row in asked
+        if row.meal is not Meal.LUNCH
+    ]
+    lots = (*_lots(db, start, left_out), *_coming(coming, start, days, left_out))
     there = {lot.ingredient for lot in lots}
     known, recipes = menu_facts.dishes(db, start, days, there)
     made = kitchen_hours.made(working, start, done.in_force)
@@ -180,6 +184,7 @@ def freeze(
             repeat_days=rules.repeat_days,
             budget_cents=rules.budget_cents,
             cooling_minutes=menu_facts.COOLING_MINUTES,
+            cleaning_minutes=menu_facts.CLEANING_MINUTES,
             cold_room_grams=rules.cold_room_grams,
             vegetarian_services=rules.vegetarian_services,
             quality_permille=LABELLED,
@@ -218,11 +223,11 @@ def _demands(asked: list[Asked], start: date, now: kitchen_hours.Now) -> tuple[p
         for row in sorted(
             asked, key=lambda one: (one.day, one.diet, one.size.value, one.door, one.meal.value)
         )
-        if ((row.day - start).days, READY_MINUTE) > now
+        if row.meal is Meal.LUNCH and ((row.day - start).days, READY_MINUTE) > now
     )
 
 
-def _lots(db: Session, start: date, left_out: list[LeftOut], *, sold: bool) -> list[p.Lot]:
+def _lots(db: Session, start: date, left_out: list[LeftOut]) -> list[p.Lot]:
     rows = []
     for row in sorted(stock.lots_in_hand(db), key=lambda one: one.lot.code):
         lot = row.lot
@@ -230,13 +235,6 @@ def _lots(db: Session, start: date, left_out: list[LeftOut], *, sold: bool) -> l
             code = "stock.blocked" if lot.blocked else "stock.expired"
             fact: LeftOut = {"code": code, "lot": lot.code, "name": row.name, "grams": row.grams}
             left_out.append({**fact, "why": lot.blocked} if lot.blocked else fact)
-            continue
-        tied = lot.funding is Funding.FSE_PLUS
-        if tied and sold:
-            # free of charge to the end (F-15): a dish is not told apart by who pays for it
-            left_out.append(
-                {"code": "stock.no_resale", "lot": lot.code, "name": row.name, "grams": row.grams}
-            )
             continue
         rows.append(
             p.Lot(
@@ -247,7 +245,7 @@ def _lots(db: Session, start: date, left_out: list[LeftOut], *, sold: bool) -> l
                 last_day=(lot.use_by - start).days if lot.use_by else None,
                 local=lot.local,
                 labels=tuple(lot.labels),
-                no_resale=tied,
+                no_resale=lot.funding is Funding.FSE_PLUS,  # free of charge to the end (F-15)
                 value_cents_per_kg=lot.value_cents_per_kg,
             )
         )

@@ -172,7 +172,7 @@ def day(
         key=lambda bar: (gantt.ORDER[bar.kind], bar.station, bar.start, bar.name),
     )
     shifts = [
-        Shift(day=chosen, start_minute=one.start, end_minute=one.end, heads=one.heads)
+        Shift(day=chosen, start_minute=one.start, end_minute=one.end, heads=one.heads, cooks=0)
         for one in problem.shifts
         if one.day == index
     ]

@@ -42,8 +42,10 @@ EXCLUSIONS: dict[str, str] = {
 FORMATS: dict[str, str] = {one.value: label for one, label in FORMAT_LABELS.items()}
 KINDS: dict[str, str] = {
     "staff": N_("the team"),
+    "staff:cook": N_("the trained cooks"),
     **{one.value: label for one, label in STATION_LABELS.items()},
 }
+SKILLS: dict[str, str] = {"cook": N_("hot work")}
 LABELS: dict[str, Mapping[str, str]] = {
     "criterion": CRITERIA,
     "exclusion": EXCLUSIONS,
@@ -53,6 +55,7 @@ LABELS: dict[str, Mapping[str, str]] = {
     "diet": {code: diet.label for code, diet in DIET_BY_CODE.items()},
     "component": {one.value: label for one, label in COMPONENT_LABELS.items()},
     "kind": KINDS,
+    "skill": SKILLS,
 }
 DAYS = ("day", "last_day")
 WEIGHED = ("diff.order", "diff.offer")  # their before and after are grams

@@ -122,7 +122,7 @@ def _breaks(facts: Derived, plan: Plan, after: Plan, swap: Swap) -> list[Reason]
         *rules_against(facts, after, swap.service, swap.new),
         *diets_against(facts, swap.new, groups),
     ]
-    if not found and any(swap.new not in facts.choices[key] for key in moved):
+    if not found and any(swap.new not in facts.choices.get(key, ()) for key in moved):
         # a complete dish beside a side that is not asked of the same people
         return [wrong]
     return found

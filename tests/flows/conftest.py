@@ -26,6 +26,7 @@ def planned(tmp_path_factory):
         week = weeks.open_week(db, demo.MONDAY)
         run = weeks.ask_plan(db, demo.BUILDER, week, at=demo.NOW, budget_milli=1500)
     jobs.plan_week(engine, site, run.id)
+    jobs.explain_plan(engine)
     with unit_of_work(engine) as db:
         demo.finish(db, site, run.id)
     engine.dispose()

@@ -55,7 +55,8 @@ class Person(TestClient):
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    from planning.week.solve import solve  # noqa: PLC0415 - cold import: OR-Tools
+    from planning.week.answers import answers  # noqa: PLC0415 - cold import: OR-Tools
+    from planning.week.solve import solve  # noqa: PLC0415 - the same
 
     folder = tmp_path_factory.mktemp("kitchen")
     metadata()
@@ -73,6 +74,7 @@ def built(tmp_path_factory):
         service.begin(db, run, snapshot, at=NOW)
         plan = solve(snapshot.problem, SolveParams(budget=0.3))
         service.take_result(db, BOSS, run, write_plan(plan), at=NOW)
+        run.answers = answers(snapshot.problem, plan)
         for login, role in (("chef", Role.MANAGER), ("cuisine", Role.COOK)):
             user = accounts.create_user(
                 db, BOSS, login=login, display_name=login, password=PASSWORD, at=NOW

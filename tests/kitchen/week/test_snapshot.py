@@ -1,14 +1,23 @@
 """The frozen problem: same state, same bytes; what is not safe or not counted is left out, said."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from small_week import MONDAY, asked, coming, frozen
 
 from kitchen.catalogue import queries as catalogue
-from kitchen.core.vocabulary import Allergen, Presence
+from kitchen.core.vocabulary import (
+    Allergen,
+    Component,
+    Meal,
+    MealFormat,
+    Presence,
+    SizeClass,
+)
+from kitchen.production.models import Batch
 from kitchen.stock import queries as stock
-from kitchen.week.models import DishLock
-from kitchen.week.snapshot import Settled, freeze
+from kitchen.week.models import DishLock, WeekRules
+from kitchen.week.snapshot import Asked, Settled, freeze
 from planning.week.validate import validate, write_problem
 
 
@@ -84,3 +93,82 @@ def test_dates_become_days_from_the_last_kitchen_day_before_the_week(db):
     assert problem.start_date == "2026-11-20"
     assert [row.day for row in problem.services] == [3, 4, 5, 6, 7]
     assert [(row.service, row.recipe) for row in problem.locks] == [("d5", code)]
+
+
+def test_dinners_are_not_mixed_with_lunches_but_said(db):
+    extra = Asked(MONDAY, Meal.DINNER, "D-1", "standard", SizeClass.STANDARD, 12)
+    snapshot = freeze(
+        db,
+        monday=MONDAY,
+        today=date(2026, 11, 19),
+        asked=[*asked(), extra],
+        coming=coming(),
+        done=Settled(),
+    )
+    assert sum(row.portions for row in snapshot.problem.demands) == 5 * 32
+    told = [row for row in snapshot.left_out if row["code"] == "demand.dinner"]
+    assert [row["portions"] for row in told] == [12]
+
+
+def test_ranges_formats_and_the_margin_of_the_rules_reach_the_problem(db):
+    ranged = [replace(row, low=row.portions // 2, high=row.portions * 2) for row in asked()]
+    cold = [replace(row, format=MealFormat.COLD) for row in ranged[:1]]
+    rules = WeekRules(margin_permille=500, budget_cents=90_000, levels={"FISH70": "off"})
+    problem = freeze(
+        db,
+        monday=MONDAY,
+        today=date(2026, 11, 19),
+        asked=[*cold, *ranged[1:]],
+        coming=coming(),
+        done=Settled(rules=rules),
+    ).problem
+    assert {row.format for row in problem.demands} == {"", "cold"}
+    assert all(row.low < row.portions < row.high for row in problem.demands)
+    assert sum(row.portions for row in problem.demands) == 5 * 32 * 3 // 2
+    assert problem.rules.budget_cents == 90_000
+    assert "FISH70" not in {row.tag for row in problem.frequencies}
+    hot = {row.code for row in problem.recipes if row.formats == ("chilled", "hot")}
+    assert hot
+
+
+def test_a_vegetable_out_of_season_waits_unless_it_is_in_hand_or_offered(db):
+    problem = frozen(db).problem
+    months = {code: row.season for code, row in catalogue.ingredients(db).items()}
+    there = {lot.ingredient for lot in problem.lots}
+    late = {
+        row.code
+        for row in problem.recipes
+        for line in row.lines
+        if months[line.ingredient] and 11 not in months[line.ingredient]
+        if line.ingredient not in there
+    }
+    assert late
+    assert {row.code for row in problem.recipes if row.days == ()} == late
+
+
+def test_what_was_served_last_week_does_not_return_and_counts_in_the_frequencies(db):
+    served = catalogue.dishes(db)
+    fish = next(code for code, dish in served.items() if "FISH70" in dish.recipe.tags)
+    friday = MONDAY - timedelta(days=3)
+    db.add(
+        Batch(
+            code="PR-47-01",
+            recipe_code=fish,
+            recipe_version=1,
+            name_fr=fish,
+            name_en=fish,
+            component=Component.MAIN,
+            service_date=friday,
+            cook_date=friday,
+            use_by=friday,
+            portions=100,
+            standard_permille=100_000,
+            grams=10_000,
+            portion_grams=100,
+        )
+    )
+    db.flush()
+    problem = frozen(db).problem
+    assert next(row.served_day for row in problem.recipes if row.code == fish) == 0
+    row = next(one for one in problem.frequencies if one.tag == "FISH70")
+    assert (row.before, row.least) == (1, 2)  # of six meals: 4 x 6 / 20, rounded up
