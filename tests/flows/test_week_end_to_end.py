@@ -58,7 +58,7 @@ def test_a_manager_plans_again_and_the_worker_answers(sign_in, site):
     engine.dispose()
     done = client.get("/week?week=2026-W48&scenario=cheapest")
     assert "Calcul du plan" not in done.text
-    assert "Publier le plan" in done.text
+    assert "Publier ces changements" in done.text
 
 
 def test_the_sheets_of_a_published_week_name_their_batch(sign_in):
