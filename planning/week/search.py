@@ -48,6 +48,8 @@ Draws = NDArray[np.uint64]
 # the first warmth against the rise of one move in four; the last against the first
 WARM = 1.3
 COLD = 0.025
+CYCLES = 5  # coolings: the first from afar, the others from the best menu so far
+REHEAT = 0.3  # warmth of those others
 HOTTEST = 1e17  # takes any move
 SAMPLE = 300  # moves tried, and taken back, to learn what moves cost in this problem
 LEAST = 1e-10  # of a share drawn: its logarithm must exist
@@ -97,19 +99,30 @@ class Annealing:
         `warm` is 1 for a search that may go anywhere, less for one that stays near its start.
         Searches of other states may run beside it, in other threads.
         """
-        if not len(self.live) or not steps:
+        if not len(self.live):
             return
-        warmth = WARM * warm * self._usual_rise()
-        cooling = (COLD / warm) ** (1 / steps)
-        while self.steps < steps and not self.stopped:
-            told, stretch = self.best, min(STRETCH, steps - self.steps)
+        usual = self._usual_rise()
+        for cycle in range(CYCLES):
+            share = steps * (cycle + 1) // CYCLES - steps * cycle // CYCLES
+            self._cool(share, usual, min(warm, REHEAT) if cycle else warm, tell, should_stop)
+            self.state.apply(list(enumerate(int(recipe) for recipe in self.best_choice)))
+
+    def _cool(
+        self, steps: int, usual: int, warm: float, tell: Tell | None, should_stop: Stop | None
+    ) -> None:
+        """Search from warm to cold, unless it was stopped."""
+        warmth = WARM * warm * usual
+        cooling = (COLD / warm) ** (1 / max(1, steps))
+        left = steps
+        while left and not self.stopped:
+            told, stretch = self.best, min(STRETCH, left)
             self._anneal(NO_RISES, stretch, warmth, cooling)
             warmth *= cooling**stretch
             self.steps += stretch
+            left -= stretch
             if tell and self.best < told:
                 tell(self.best)
             self.stopped = bool(should_stop and should_stop())
-        self.state.apply(list(enumerate(int(recipe) for recipe in self.best_choice)))
 
     @property
     def best(self) -> int:
