@@ -19,5 +19,5 @@ def _why(stop: Stop, day: Day, index: int) -> Reason:
     if not stop.openings:
         return reason("tour.closed", stop=stop.code)
     if (day.extra[index] == FORBIDDEN).all():
-        return reason("tour.no_vehicle", stop=stop.code)
-    return reason("tour.left", stop=stop.code)
+        return reason("tour.no_van", stop=stop.code)
+    return reason("tour.no_place", stop=stop.code)
