@@ -44,6 +44,7 @@ TOWNS = (  # weight, spread in microdegrees, centre
 ROADS = Roads(areas=(Area(code="calais", factor_permille=1400, metres_per_minute=420),))
 HOT, CHILLED, LOADING = 120, 90, 15
 LEAST_LONGEST = 240
+SLACK = ((10, 15), (30, 45), (60, 90), (120, 120))  # of windows, before and after
 HANDLING = (Amount(kind="boxes", count=20), Amount(kind="crates", count=15))
 READY = 510
 CENT = 1000
@@ -278,7 +279,7 @@ def _around(rng, run, tour, trip, index, vans):
     """Draw what a stop asks for, around what its visit does."""
     stop, visit, van = trip[index], tour.visits[index], run.van
     aboard = visit.begin - (tour.depart - LOADING)
-    early, late = rng.choice(((10, 15), (30, 30), (60, 90), (120, 120)))
+    early, late = rng.choices(SLACK, (1, 3, 3, 2))[0]
     opening = Opening(
         start=max(0, visit.begin - rng.randrange(early)), end=visit.begin + rng.randrange(5, late)
     )
@@ -337,10 +338,10 @@ def _fit(rng, run):
     run.van = replace(
         run.van,
         holds=tuple(
-            Amount(kind=kind, count=max(least, most.get(kind, 0) * rng.randrange(105, 130) // 100))
+            Amount(kind=kind, count=max(least, most.get(kind, 0) * rng.randrange(110, 140) // 100))
             for kind, least in (("boxes", 12), ("crates", 16), ("kg", 200))
         ),
-        end=max([run.van.start + 240, *(tour.back for tour in run.tours)]) + rng.randrange(10, 45),
+        end=max([run.van.start + 240, *(tour.back for tour in run.tours)]) + rng.randrange(15, 60),
         trips=max(1, len(run.trips)),
         most_minutes=paid + rng.randrange(10, 40) if rng.random() < 0.3 else 0,
         breaks=tuple(
