@@ -53,6 +53,10 @@ CODES: dict[str, str] = {
     "input.lot_expired": "A lot past its date before the first day: `lot`, `last_day`.",
     "input.lot_dates": "A lot that ends before it begins: `lot`, `first_day`, `last_day`.",
     "input.window": "A window that ends before it begins: `where`, `start`, `end`.",
+    "input.line": "A line of text that is not as the format says: `line`, `found`, `expected`.",
+    "input.overlap": "Two openings overlap: `where`, `start`, `end` of what they share.",
+    "input.contradiction": "Two fields that cannot both hold: `where`, `one`, `other`.",
+    "input.past": "It should be over by now: `where`, `minute`.",
     "input.too_large": "A load no vehicle can take: `where`, `found`, `most`.",
     "input.disconnected": "A leg without time or distance: `where`, `origin`, `destination`.",
     # who is not fed, and why
