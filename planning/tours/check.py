@@ -56,11 +56,19 @@ def _served_once(problem: Problem, plan: TourPlan) -> Iterator[Reason]:
             yield reason("tour.no_reason", stop=row.stop)
 
 
-def _prices(facts: Known, plan: TourPlan) -> Iterator[Reason]:
-    """The price to the thousandth of a cent, and the cents of road, driver and van."""
+def priced(problem: Problem, plan: TourPlan) -> tuple[int, int]:
+    """Return the price to the thousandth of a cent, and the cents of road, driver and van."""
+    return _price(known(problem), plan)
+
+
+def _price(facts: Known, plan: TourPlan) -> tuple[int, int]:
     costs = [_cost(facts, tour) for tour in plan.tours]
     price = sum(costs) + _balance(facts, plan) + _choices(facts, plan) + _left(facts, plan)
-    cents = sum(cost // CENT for cost in costs)
+    return price, sum(cost // CENT for cost in costs)
+
+
+def _prices(facts: Known, plan: TourPlan) -> Iterator[Reason]:
+    price, cents = _price(facts, plan)
     for goal, found, value in (
         ("price", plan.price, price),
         ("cost_cents", plan.cost_cents, cents),

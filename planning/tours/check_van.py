@@ -149,11 +149,19 @@ class _Trip:
         self._home(walk)
         if walk.clock != tour.back:
             yield self._time("")
-        if tour.back > self.van.end:
-            over = tour.back - self.van.end
+        over = tour.back - self._end()
+        if over > 0:
             yield reason("tour.past_shift", minutes=over, vehicle=self.van.code)
         if not walk.rest([row for row in late if row.start >= tour.back]):
             yield self._time("")
+
+    def _end(self) -> int:
+        """The end of the shift; a van that is late already still comes home."""
+        van, kitchen = self.van, self.facts.problem.kitchen
+        if van.underway is None:
+            return van.end
+        home = self.facts.road(van.underway.place, van.end_place or kitchen)[1]
+        return max(van.end, max(van.start, van.underway.minute) + home)
 
     def _home(self, walk: Walk) -> None:
         """To the kitchen; the last tour to the van's own place, by the kitchen if it collects."""
@@ -212,6 +220,7 @@ def _loads(facts: Known, van: Vehicle, tour: Tour, *, out: bool) -> Iterator[Rea
     if out and van.underway:
         # what is aboard for a stop that is left stays aboard
         aboard = _sum(*(facts.stops[code].delivers for code in van.underway.aboard))
+        aboard.update(_sum(van.underway.collected))
     most = Counter(aboard)
     for stop in stops:
         for row in stop.delivers:

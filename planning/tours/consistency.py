@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from planning.jsonform import duplicates
 from planning.reasons import Reason, reason
-from planning.tours.problem import POSITIONS, Amount, Opening, Problem, Stop, Vehicle
+from planning.tours.problem import POSITIONS, Amount, Opening, Problem, Stop, Underway, Vehicle
 
 LAST_MINUTE = 1_000_000  # public instances count in tenths, for days longer than ours
 MOST_METRES = 10_000_000
@@ -41,6 +41,8 @@ def _amounts(problem: Problem) -> Iterator[tuple[str, tuple[Amount, ...]]]:
         yield f"stops[{stop.code}].collects", stop.collects
     for van in problem.vehicles:
         yield f"vehicles[{van.code}].holds", van.holds
+        if van.underway:
+            yield f"vehicles[{van.code}].underway.collected", van.underway.collected
 
 
 def _references(problem: Problem) -> Iterator[Reason]:
@@ -211,31 +213,33 @@ def _beyond(amounts: tuple[Amount, ...], van: Vehicle) -> Iterator[tuple[Amount,
 
 
 def _underway(problem: Problem) -> Iterator[Reason]:
-    stops = {row.code: row for row in problem.stops}
     aboard = [code for van in problem.vehicles if van.underway for code in van.underway.aboard]
     yield from duplicates("vehicles.underway.aboard", aboard)
     for van in problem.vehicles:
-        if van.underway is None:
-            continue
-        where = f"vehicles[{van.code}].underway"
-        carried = [stops[code] for code in van.underway.aboard if code in stops]
-        if not van.underway.loaded_minute <= van.underway.minute <= van.end:
-            yield _window(where, van.underway.loaded_minute, van.underway.minute)
-        for index, row in enumerate(van.breaks):
-            if row.end < van.underway.minute:
-                at = f"vehicles[{van.code}].breaks[{index}]"
-                yield reason("input.past", where=at, minute=row.end)
-        for stop in carried:
-            if not _may(stop, van):
-                one, other = f"stops[{stop.code}]", where
-                yield reason("input.contradiction", where=one, one="vehicles", other=other)
-        load: Counter[str] = Counter()
-        for stop in carried:
-            load.update({row.kind: row.count for row in stop.delivers})
-        together = tuple(Amount(kind=kind, count=load[kind]) for kind in sorted(load))
-        for amount, most in _beyond(together, van):
-            at = f"{where}.aboard[{amount.kind}]"
-            yield reason("input.too_large", where=at, found=amount.count, most=most)
+        if van.underway:
+            yield from _on_road(problem, van, van.underway)
+
+
+def _on_road(problem: Problem, van: Vehicle, now: Underway) -> Iterator[Reason]:
+    where = f"vehicles[{van.code}].underway"
+    if not now.loaded_minute <= now.minute <= problem.horizon_minutes:
+        yield _window(where, now.loaded_minute, now.minute)
+    if now.collected and van.end_place not in ("", problem.kitchen):
+        yield reason("input.contradiction", where=where, one="collected", other="end_place")
+    for index, row in enumerate(van.breaks):
+        if row.end < now.minute:
+            at = f"vehicles[{van.code}].breaks[{index}]"
+            yield reason("input.past", where=at, minute=row.end)
+    load = Counter({row.kind: row.count for row in now.collected})
+    for stop in (row for row in problem.stops if row.code in now.aboard):
+        load.update({row.kind: row.count for row in stop.delivers})
+        if not _may(stop, van):
+            at = f"stops[{stop.code}]"
+            yield reason("input.contradiction", where=at, one="vehicles", other=where)
+    together = tuple(Amount(kind=kind, count=load[kind]) for kind in sorted(load))
+    for amount, most in _beyond(together, van):
+        at = f"{where}.aboard[{amount.kind}]"
+        yield reason("input.too_large", where=at, found=amount.count, most=most)
 
 
 def _range(where: str, found: int, least: int, most: int) -> Reason:

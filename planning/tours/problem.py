@@ -125,6 +125,9 @@ class Underway:
     minute: int = field(metadata=doc("Free to drive on from then."))
     loaded_minute: int = field(metadata=doc("When its load was taken; limits count from it."))
     aboard: tuple[str, ...] = field(metadata=doc("Stops whose load it carries."))
+    collected: tuple[Amount, ...] = field(
+        default=(), metadata=doc("Taken on the way; such a van ends its day at the kitchen.")
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

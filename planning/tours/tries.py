@@ -1,6 +1,7 @@
 """Tries a stop in every place of a plan, exactly: what it would add, and in which van."""
 
 from collections.abc import Iterator, Sequence
+from typing import Self
 
 import numpy as np
 
@@ -16,12 +17,19 @@ SCRATCH_COLUMNS = 8  # `drive` writes a row for each trip
 class Tries:
     """A plan's tours as sequences: stops, reloads and breaks by number, as `arrays` has them."""
 
-    def __init__(self, problem: Problem, tours: Sequence[Tour]) -> None:
-        self.problem = problem
-        self.rows = [
-            _items(problem, index, [tour for tour in tours if tour.vehicle == van.code])
-            for index, van in enumerate(problem.vehicles)
-        ]
+    def __init__(self, problem: Problem, rows: list[list[int]]) -> None:
+        self.problem, self.rows = problem, rows
+
+    @classmethod
+    def of(cls, problem: Problem, tours: Sequence[Tour]) -> Self:
+        """Take the tours of a plan."""
+        return cls(
+            problem,
+            [
+                _items(problem, index, [tour for tour in tours if tour.vehicle == van.code])
+                for index, van in enumerate(problem.vehicles)
+            ],
+        )
 
     def cheapest(self, day: Day, stop: int, *, besides: int = NEVER) -> tuple[int, int] | None:
         """Return what a stop adds in its cheapest place and in which van; None where it has none.
@@ -50,10 +58,11 @@ class Tries:
                     return True
         return False
 
-    def without(self, stop: int) -> list[list[int]]:
-        """Return the sequences with a stop taken out, and no reload left beside nothing."""
+    def without(self, stop: int) -> "Tries":
+        """Take a stop out, and a reload that would stand beside nothing."""
         n = len(self.problem.stops)
-        return [_tidy(n, [item for item in row if item != stop]) for row in self.rows]
+        rows = [_tidy(n, [item for item in row if item != stop]) for row in self.rows]
+        return Tries(self.problem, rows)
 
 
 def price_of(day: Day, van: int, items: list[int]) -> int:
@@ -76,18 +85,20 @@ def _with(n: int, row: list[int], stop: int) -> Iterator[list[int]]:
 
 
 def _tidy(n: int, row: list[int]) -> list[int]:
-    kept: list[int] = []
+    """Leave out trips without a stop; their breaks go to the trip before."""
+    trips: list[list[int]] = [[]]
     for item in row:
-        if item != n or any(one < n for one in kept[_last(n, kept) :]):
-            kept.append(item)
-    while n in kept and not any(one < n for one in kept[_last(n, kept) :]):
-        kept.pop(_last(n, kept) - 1)
-    return kept
-
-
-def _last(n: int, row: list[int]) -> int:
-    """Return where the last trip begins."""
-    return max((k + 1 for k, item in enumerate(row) if item == n), default=0)
+        if item == n:
+            trips.append([])
+        else:
+            trips[-1].append(item)
+    kept: list[list[int]] = []
+    for trip in trips:
+        if kept and (not any(item < n for item in trip) or not any(i < n for i in kept[-1])):
+            kept[-1] += trip
+        else:
+            kept.append(trip)
+    return [item for number, trip in enumerate(kept) for item in ([n] if number else []) + trip]
 
 
 def _items(problem: Problem, van: int, tours: list[Tour]) -> list[int]:

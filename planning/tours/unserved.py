@@ -34,7 +34,7 @@ class _Asked:
 
     def __init__(self, problem: Problem, tours: Sequence[Tour], left: set[int]) -> None:
         self.problem, self.left = problem, left
-        self.tries = Tries(problem, tours)
+        self.tries = Tries.of(problem, tours)
         self.eased: dict[tuple[str, object], Day] = {}
 
     @cached_property
@@ -113,7 +113,7 @@ class _Asked:
         elif why.code not in ("tour.closed", "tour.not_found"):
             yield from self._wider(index)
             yield from self._room(index)
-            yield from self._fewest(index, "tour.help_shift", _longer)
+            yield from self._fewest(index, "tour.help_shift", longer)
             yield from self._found(index, "tour.help_trip", ("trip", 1), _second_trip)
             yield from self._choices(index)
             if self.tries.alone(self._day, index):
@@ -193,7 +193,8 @@ class _Asked:
         return replace(problem, stops=tuple(stops))
 
 
-def _longer(problem: Problem, minutes: int) -> Problem:
+def longer(problem: Problem, minutes: int) -> Problem:
+    """Make every shift, and the most paid time, so much longer."""
     vans = [
         replace(
             van,
