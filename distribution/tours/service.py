@@ -7,6 +7,7 @@ from sqlmodel import Session, col, delete
 
 from distribution.tours import queries
 from distribution.tours.models import Stop, TourDay, Unserved, Vehicle
+from distribution.tours.snapshot import BOXES, MEALS, count
 from kitchen.accounts.policy import allow
 from kitchen.core.actor import Actor
 from kitchen.core.audit import audit
@@ -95,18 +96,20 @@ def _write(db: Session, day_id: UUID, problem: Problem, plan: TourPlan) -> None:
     points = queries.points_by_code(db)
     vans = {van.code: van for van in queries.vehicles(db)}
     asked = {stop.code: stop for stop in problem.stops}
-    for tour in plan.tours:
-        for sequence, visit in enumerate(tour.visits, start=1):
+    for code, van in vans.items():
+        # a van's second trip goes on counting
+        visits = [visit for tour in plan.tours if tour.vehicle == code for visit in tour.visits]
+        for sequence, visit in enumerate(visits, start=1):
             db.add(
                 Stop(
                     tour_day_id=day_id,
-                    vehicle_id=vans[tour.vehicle].id,
+                    vehicle_id=van.id,
                     sequence=sequence,
                     drop_point_id=points[visit.stop].id,
                     arrive_minute=visit.arrive,
                     leave_minute=visit.leave,
-                    meals=asked[visit.stop].meals,
-                    boxes=asked[visit.stop].boxes,
+                    meals=count(asked[visit.stop].delivers, MEALS),
+                    boxes=count(asked[visit.stop].delivers, BOXES),
                 )
             )
     for row in plan.unserved:
@@ -115,7 +118,7 @@ def _write(db: Session, day_id: UUID, problem: Problem, plan: TourPlan) -> None:
             Unserved(
                 tour_day_id=day_id,
                 drop_point_id=points[row.stop].id,
-                meals=asked[row.stop].meals,
+                meals=count(asked[row.stop].delivers, MEALS),
                 code=found.code,
                 facts={name: str(value) for name, value in found.facts},
             )

@@ -41,6 +41,7 @@ from suppliers.receipts import service as orders
 
 Progress = Callable[[int, int], None]
 WORKER = system("worker")
+TOUR_BUDGET = 1.0
 OUTER_SECONDS = 300  # a solve that runs longer is ended with its best plan
 
 
@@ -220,12 +221,16 @@ def _route_apart(problem: TourProblem) -> TourPlan:
     with tempfile.TemporaryDirectory() as folder:
         asked, made = Path(folder) / "problem.json", Path(folder) / "plan.json"
         asked.write_text(write_tours(problem), encoding="utf-8")
-        subprocess.run(  # noqa: S603 - our own program
-            [sys.executable, "-m", "kitchen", "tours", str(asked), "--out", str(made)],
+        command = [sys.executable, "-m", "kitchen", "tours"]
+        ended = subprocess.run(  # noqa: S603 - our own program
+            [*command, str(asked), "--out", str(made), "--budget", str(TOUR_BUDGET)],
             check=False,
             capture_output=True,
+            text=True,
             cwd=Path(__file__).parents[2],
         )
+        if not made.exists():
+            raise tours.BrokenTours(reasons=ended.stderr.strip()[-400:])
         plan, wrong = read_tours(made.read_bytes())
     if plan is None:
         raise tours.BrokenTours(reasons="; ".join(str(one) for one in wrong))

@@ -1,0 +1,116 @@
+"""The command that plans a day of tours from a file, with no database."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kitchen.app.console import BAD_INPUT, Stop, read_bytes, refuse, say, write
+from planning.params import SolveParams
+from planning.reasons import Reason
+from planning.tours import validate as form
+from planning.tours.plan import TourPlan
+from planning.tours.problem import Problem
+from planning.tours.solomon import TENTHS, read_solomon
+
+# The budget counts work; the clock only ends a search on a machine far slower than ours.
+OUTER_TIMES, OUTER_SECONDS = 5, 30
+
+
+def is_day(data: bytes) -> bool:
+    """Tell a day of tours, ours or a public instance, from a week."""
+    return b'"tablee/tour-problem"' in data or _is_solomon(data)
+
+
+def read_day(data: bytes) -> tuple[Problem | None, list[Reason]]:
+    """Read a day of tours, ours or a public instance."""
+    return _read_instance(data) if _is_solomon(data) else form.read_problem(data)
+
+
+def _is_solomon(data: bytes) -> bool:
+    return not data.lstrip().startswith(b"{") and b"CUSTOMER" in data
+
+
+def tours(
+    problem: Annotated[
+        Path | None, typer.Argument(help="A problem file; - reads the standard input.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Where the plan is written; else it is printed.")
+    ] = None,
+    budget: Annotated[
+        float, typer.Option(help="Work, about seconds of one core; same budget, same plan.")
+    ] = 2.0,
+    seed: Annotated[int, typer.Option(help="Seed of the search.")] = 1,
+    previous: Annotated[
+        Path | None, typer.Option(help="A plan to start from and stay near.")
+    ] = None,
+    solomon: Annotated[
+        Path | None, typer.Option(help="A public instance, as text, in place of a problem.")
+    ] = None,
+) -> None:
+    """Plan a day of tours from a file. Exit 1 when a stop is left, 2 on bad input."""
+    if (problem is None) == (solomon is None):
+        say("Name one file: a problem, or a public instance after --solomon.")
+        raise typer.Exit(BAD_INPUT)
+    path = problem or solomon or Path()
+    data = read_bytes(path)
+    read, wrong = (_read_instance if solomon else form.read_problem)(data)
+    if read is None:
+        refuse(path, wrong)
+    before = _read_previous(previous) if previous else None
+    from planning.tours.solve import solve  # noqa: PLC0415 - cold import: numba
+
+    made = solve(
+        read,
+        SolveParams(seed=seed, budget=budget),
+        previous=before,
+        should_stop=_until(budget),
+    )
+    write(out, form.write_plan(made))
+    _tell(read, made)
+    if made.unserved:
+        raise typer.Exit(1)
+
+
+def _read_instance(data: bytes) -> tuple[Problem | None, list[Reason]]:
+    problem, wrong = read_solomon(data.decode("utf-8", "replace"))
+    wrong = form.validate(problem) if problem else wrong
+    return (None if wrong else problem), wrong
+
+
+def _read_previous(path: Path) -> TourPlan:
+    plan, wrong = form.read_plan(read_bytes(path))
+    if plan is None:
+        refuse(path, wrong)
+    return plan
+
+
+def _until(budget: float) -> Callable[[], str]:
+    """Return what ends a search before its work is done: a person, or an outer clock."""
+    asked = Stop()
+    started: list[float] = []
+
+    def should_stop() -> str:
+        now = time.monotonic()
+        started.append(now)  # the first time it is asked: compiling is not searching
+        late = now - started[0] > OUTER_SECONDS + OUTER_TIMES * budget
+        return "asked" if asked() else "clock" if late else ""
+
+    return should_stop
+
+
+def _tell(problem: Problem, plan: TourPlan) -> None:
+    metres = sum(tour.metres for tour in plan.tours)
+    if problem.roads.plane:
+        say(f"{len(plan.tours)} tours, distance {metres / TENTHS:.1f}.")
+    else:
+        say(f"{len(plan.tours)} tours, {metres / 1000:.1f} km, {plan.cost_cents / 100:.2f} €.")
+    if plan.stopped != "work":
+        say(f"Ended early ({plan.stopped}): the same command may give another plan.")
+    for row in plan.unserved:
+        say(f"not served: {row.stop} ({row.why.reason()})")
+        for one in row.helps:
+            say(f"  would help: {one.reason()}")
