@@ -59,10 +59,8 @@ class _Times:
             depart, origin, first = max(self.van.start, out.minute), out.place, (0, 0)
         else:
             first, origin = self.roads[place, kitchen], kitchen
-            clock = free + first[1]
-            before, clock = self._due(clock, self._first_needed(stops))
-            ready = [max(row.ready_minute, self.problem.ready_minute) for row in stops]
-            depart = max([clock, *ready]) + self.problem.loading_minutes
+            before, clock = self._before(stops, free + first[1])
+            depart = self._loaded(stops, clock)
         made = self._forward(stops, depart, origin, last=last)
         if not out:
             made, depart = self._later(stops, depart, origin, made, last=last)
@@ -84,19 +82,21 @@ class _Times:
             rests=tuple(rests),
         )
 
-    def _first_needed(self, stops: list[Stop]) -> int:
-        """Return when the van must leave at the latest to be at its first stop in time."""
-        if not stops or not stops[0].openings:
-            return self.van.end
-        road = self.roads[self.problem.kitchen, stops[0].place][1]
-        return max(row.end for row in stops[0].openings) - road - self.problem.loading_minutes
+    def _loaded(self, stops: list[Stop], clock: int) -> int:
+        """Return when a van free at the kitchen could leave it, loaded."""
+        ready = [max(row.ready_minute, self.problem.ready_minute) for row in stops]
+        return max([clock, *ready]) + self.problem.loading_minutes
 
-    def _due(self, clock: int, needed: int) -> tuple[list[Rest], int]:
-        """Take before loading the breaks that could not be taken once the van must leave."""
+    def _before(self, stops: list[Stop], clock: int) -> tuple[list[Rest], int]:
+        """Take before loading the breaks that would be too late after the first stop."""
         rests = []
-        for row in [row for row in self.breaks if row.end < needed]:
+        for row in list(self.breaks):
+            first = self._loaded(stops, clock)
+            if stops:
+                arrive = first + self.roads[self.problem.kitchen, stops[0].place][1]
+                first = _begin(stops[0], arrive) + self._service(stops[0])
             begin = max(clock, row.start)
-            if begin <= row.end:
+            if row.end < first and begin <= row.end:
                 clock = begin + row.minutes
                 rests.append(Rest(start=begin, end=clock, after=0))
                 self.breaks.remove(row)
