@@ -5,25 +5,38 @@ Items of a van's sequence are numbers: a stop (0..n-1), `reload` (n) between two
 made of it is read by `drive` alone.
 """
 
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from planning.tours.problem import Amount, Problem, Stop, Vehicle
-from planning.tours.roads import matrix
+from planning.tours.roads import tables
 
 Ints = NDArray[np.int64]
-FAR = 1 << 40
+FAR = 1 << 60
 FORBIDDEN = -1
+# typed: the compiler makes a version of a function for each plain number it is given
+ZERO, NONE = cast("int", np.int64(0)), cast("int", np.int64(-1))
 CENT = 1000
 OPTIONAL_SHARE = 100
-POSITION = {"": 0, "first": 1, "last": 2}
+FIRST, LAST = 1, 2
+POSITION = {"": 0, "first": FIRST, "last": LAST}
 
-
-# columns of `Day.stop`
-PLACE, SERVICE, WINDOWS, BRINGS, BEARS, READY, END, ABOARD, UNSERVED = range(9)
-# columns of `Day.van`
+# layers of `Day.road`; the second two are turned over: a row says from where one comes
+METRES, MINUTES, METRES_TO, MINUTES_TO = range(4)
+# columns of `Day.stop`: place, hand-over minutes, count of windows, whether anything is taken from
+# it or brought to it, ready minute of its food, FIRST or LAST of its trip, van that carries it or
+# -1, price when left, whether it must be served, then keys of the orders of putting back
+PLACE, SERVICE, WINDOWS, BRINGS, BEARS, READY, END, ABOARD, UNSERVED, REQUIRED, ORDER = range(11)
+ORDERS = 7
+# layers of `Day.window`, `Day.amount`, `Day.pair` and `Day.hold`
+OPENS, CLOSES = range(2)
+DELIVER, COLLECT = range(2)
+LIMIT, EXTRA = range(2)
+HOLD, CARRIED = range(2)
+# columns of `Day.van`: shift, places, minute of loading or -1 for a van at its start place, prices,
+# trips, most paid minutes, and one number for vans that are alike
 SHIFT_START, SHIFT_END, BEGIN_PLACE, END_PLACE, UNDERWAY = range(5)
 PER_METRE, FIXED, TRIPS, MOST, LIKENESS = range(5, 10)
 # columns of `Day.rest`
@@ -33,7 +46,7 @@ REST_VAN, REST_START, REST_END, REST_MINUTES = range(4)
 class Day(NamedTuple):
     """n stops, v vans, p places, w windows, d kinds of load, b breaks.
 
-    Few arrays with named columns rather than many: the compiler takes its time over each.
+    Few arrays with named layers rather than many: the compiler takes its time over each.
     """
 
     simple: bool  # one window, one trip, only the road is paid: no need to drive to know a price
@@ -41,22 +54,15 @@ class Day(NamedTuple):
     loading: int
     per_minute: int
     balance: int
-    metres: Ints  # (p, p)
-    minutes: Ints  # (p, p)
-    metres_to: Ints  # (p, p) transposed: row of where one comes from
-    minutes_to: Ints  # (p, p)
-    stop: Ints  # (n, 9) place, minutes, count of windows, whether it gives or is given anything,
-    # ready minute, 1 first or 2 last of its trip, van that carries it or -1, price when left
-    opens: Ints  # (n, w)
-    closes: Ints  # (n, w), FAR-padded
-    deliver: Ints  # (n, d)
-    collect: Ints  # (n, d)
-    limit: Ints  # (n, v) minutes from loading to hand-over
-    extra: Ints  # (n, v) price of this stop on this van, FORBIDDEN when it may not
+    road: Ints  # (4, p, p)
+    stop: Ints  # (n, 10 + 7)
+    window: Ints  # (2, n, w), FAR-padded
+    amount: Ints  # (2, n, d)
+    pair: Ints  # (2, n, v) minutes from loading to hand-over, and price of this stop on this van,
+    # FORBIDDEN when it may not
     near: Ints  # (n, n - 1) other stops, nearest first
-    hold: Ints  # (v, d)
-    van: Ints  # (v, 10) shift, places, minute of loading or -1 for a van at its start place,
-    # prices, trips, most paid minutes, and one number for vans that are alike
+    hold: Ints  # (2, v, d) room, and what a van underway carries
+    van: Ints  # (v, 10)
     rest: Ints  # (b, 4)
 
 
@@ -64,71 +70,93 @@ def build(problem: Problem) -> Day:
     """Turn a valid problem into arrays."""
     codes = {place.code: index for index, place in enumerate(problem.places)}
     stops, vans = problem.stops, problem.vehicles
-    metres, minutes = _roads(problem, codes)
+    metres, minutes = tables(problem)
     kinds = _kinds(problem)
-    opens, closes = _windows(stops)
-    rests = [
-        (index, row.start, row.end, row.minutes)
-        for index, van in enumerate(vans)
-        for row in sorted(van.breaks, key=lambda row: row.start)
-    ]
-    limit, extra = _pairs(problem)
-    brings = [int(any(row.count for row in stop.collects)) for stop in stops]
-    bears = [int(any(row.count for row in stop.delivers)) for stop in stops]
-    likeness = _likeness(problem, limit, extra)
+    window, pair = _windows(stops), _pairs(problem)
+    amount = np.stack(
+        [
+            _loads([stop.delivers for stop in stops], kinds, 0),
+            _loads([stop.collects for stop in stops], kinds, 0),
+        ]
+    )
+    stop = _stops(problem, codes)
+    carried = np.zeros((len(vans), len(kinds)), dtype=np.int64)
+    for van in range(len(vans)):
+        carried[van] = amount[DELIVER, stop[:, ABOARD] == van].sum(axis=0)
+    carried += _loads([van.underway.collected if van.underway else () for van in vans], kinds, 0)
+    hold = np.stack([_loads([van.holds for van in vans], kinds, FAR), carried])
+    place, kitchen = stop[:, PLACE], codes[problem.kitchen]
+    orders = _orders(stop, window, amount.sum(axis=0) / np.maximum(hold[HOLD].max(axis=0), 1),
+                     metres[kitchen, place])  # fmt: skip
     return Day(
-        simple=_simple(problem, limit, brings),
-        kitchen=codes[problem.kitchen],
+        simple=_simple(problem, pair[LIMIT]),
+        kitchen=kitchen,
         loading=problem.loading_minutes,
         per_minute=problem.minute_cents * CENT,
         balance=problem.balance_cents * CENT,
-        metres=metres,
-        minutes=minutes,
-        metres_to=np.ascontiguousarray(metres.T),
-        minutes_to=np.ascontiguousarray(minutes.T),
-        stop=_ints(
+        road=np.stack([metres, minutes, metres.T, minutes.T]),
+        stop=np.concatenate([stop, orders], axis=1),
+        window=window,
+        amount=amount,
+        pair=pair,
+        near=_near(metres, place),
+        hold=hold,
+        van=_vans(problem, codes, minutes, _likeness(problem, pair)),
+        rest=_ints(
             [
-                (
-                    codes[stop.place],
-                    service_minutes(problem, stop),
-                    len(stop.openings),
-                    brings[index],
-                    bears[index],
-                    max(stop.ready_minute, problem.ready_minute),
-                    POSITION[stop.position],
-                    _carrier(problem, stop),
-                    unserved_price(problem, stop),
-                )
-                for index, stop in enumerate(stops)
-            ]
-        ).reshape(-1, 9),
-        opens=opens,
-        closes=closes,
-        deliver=_loads([stop.delivers for stop in stops], kinds, 0),
-        collect=_loads([stop.collects for stop in stops], kinds, 0),
-        limit=limit,
-        extra=extra,
-        near=_near(metres, _ints([codes[stop.place] for stop in stops])),
-        hold=_loads([van.holds for van in vans], kinds, FAR),
-        van=_ints(
-            [
-                (
-                    max(van.start, van.underway.minute) if van.underway else van.start,
-                    van.end,
-                    codes[_begin_place(problem, van)],
-                    codes[van.end_place or problem.kitchen],
-                    van.underway.loaded_minute if van.underway else -1,
-                    van.cents_per_km,
-                    0 if van.underway else van.fixed_cents * CENT,
-                    van.trips,
-                    van.most_minutes or FAR,
-                    likeness[index],
-                )
+                (index, row.start, row.end, row.minutes)
                 for index, van in enumerate(vans)
+                for row in sorted(van.breaks, key=lambda row: row.start)
             ]
-        ).reshape(-1, 10),
-        rest=_ints(rests).reshape(-1, 4),
+        ).reshape(-1, 4),
     )
+
+
+def _stops(problem: Problem, codes: dict[str, int]) -> Ints:
+    rows = []
+    for stop in problem.stops:
+        aboard, bears = _carrier(problem, stop), any(row.count for row in stop.delivers)
+        rows.append(
+            (
+                codes[stop.place],
+                service_minutes(problem, stop),
+                len(stop.openings),
+                any(row.count for row in stop.collects),
+                bears,
+                max(stop.ready_minute, problem.ready_minute) if bears and aboard < 0 else 0,
+                POSITION[stop.position],
+                aboard,
+                unserved_price(problem, stop),
+                stop.required,
+            )
+        )
+    return _ints(rows).reshape(-1, ORDER)
+
+
+def _vans(problem: Problem, codes: dict[str, int], minutes: Ints, likeness: list[int]) -> Ints:
+    rows = []
+    for index, van in enumerate(problem.vehicles):
+        start, end = van.start, van.end
+        begin, home = van.start_place or problem.kitchen, van.end_place or problem.kitchen
+        if van.underway:
+            start, begin = max(start, van.underway.minute), van.underway.place
+            # late already, it still comes home
+            end = max(end, start + int(minutes[codes[begin], codes[home]]))
+        rows.append(
+            (
+                start,
+                end,
+                codes[begin],
+                codes[home],
+                van.underway.loaded_minute if van.underway else -1,
+                van.cents_per_km,
+                0 if van.underway else van.fixed_cents * CENT,
+                van.trips,
+                van.most_minutes or FAR,
+                likeness[index],
+            )
+        )
+    return _ints(rows).reshape(-1, 10)
 
 
 def service_minutes(problem: Problem, stop: Stop) -> int:
@@ -149,15 +177,6 @@ def _ints(rows: object) -> Ints:
     return np.array(rows, dtype=np.int64)
 
 
-def _roads(problem: Problem, codes: dict[str, int]) -> tuple[Ints, Ints]:
-    metres = np.zeros((len(codes), len(codes)), dtype=np.int64)
-    minutes = np.zeros_like(metres)
-    for (one, other), (length, time) in matrix(problem).items():
-        metres[codes[one], codes[other]] = length
-        minutes[codes[one], codes[other]] = time
-    return metres, minutes
-
-
 def _kinds(problem: Problem) -> list[str]:
     """Name the loads some van limits; the others need no count."""
     return sorted({row.kind for van in problem.vehicles for row in van.holds}) or [""]
@@ -172,35 +191,46 @@ def _loads(rows: list[tuple[Amount, ...]], kinds: list[str], missing: int) -> In
     return table
 
 
-def _windows(stops: tuple[Stop, ...]) -> tuple[Ints, Ints]:
+def _windows(stops: tuple[Stop, ...]) -> Ints:
     most = max([1, *(len(stop.openings) for stop in stops)])
-    opens = np.full((len(stops), most), FAR, dtype=np.int64)
-    closes = np.full((len(stops), most), FAR, dtype=np.int64)
+    window = np.full((2, len(stops), most), FAR, dtype=np.int64)
     for index, stop in enumerate(stops):
         for number, row in enumerate(sorted(stop.openings, key=lambda row: row.start)):
-            opens[index, number], closes[index, number] = row.start, row.end
-    return opens, closes
+            window[OPENS, index, number], window[CLOSES, index, number] = row.start, row.end
+    return window
 
 
-def _pairs(problem: Problem) -> tuple[Ints, Ints]:
+def _pairs(problem: Problem) -> Ints:
     """Return what each stop may do and costs on each van."""
-    shape = (len(problem.stops), len(problem.vehicles))
-    limit = np.full(shape, FAR, dtype=np.int64)
-    extra = np.zeros(shape, dtype=np.int64)
+    pair = np.full((2, len(problem.stops), len(problem.vehicles)), FORBIDDEN, dtype=np.int64)
     carried = {
         code: van.code for van in problem.vehicles if van.underway for code in van.underway.aboard
     }
     for n, stop in enumerate(problem.stops):
         for v, van in enumerate(problem.vehicles):
-            if not allowed(stop, van) or carried.get(stop.code, van.code) != van.code:
-                extra[n, v] = FORBIDDEN
-                continue
-            limit[n, v] = longest(problem, stop, van) or FAR
-            if stop.prefers and stop.prefers != van.code:
-                extra[n, v] += problem.preference_cents * CENT
-            if stop.before and stop.before != van.code:
-                extra[n, v] += problem.changed_cents * CENT
-    return limit, extra
+            if allowed(stop, van) and carried.get(stop.code, van.code) == van.code:
+                elsewhere = CENT * problem.preference_cents * _other(stop.prefers, van)
+                changed = CENT * problem.changed_cents * _other(stop.before, van)
+                pair[LIMIT, n, v] = longest(problem, stop, van) or FAR
+                pair[EXTRA, n, v] = elsewhere + changed
+    return pair
+
+
+def _other(wanted: str, van: Vehicle) -> bool:
+    return wanted not in ("", van.code)
+
+
+def _orders(stop: Ints, window: Ints, share: NDArray[np.float64], away: Ints) -> Ints:
+    """Return keys to sort stops by: drawn, load, far, close, window, opening late, closing soon."""
+    keys = np.zeros((len(stop), ORDERS), dtype=np.int64)
+    if len(stop):
+        open_windows = np.arange(window.shape[2]) < stop[:, WINDOWS, None]
+        keys[:, 1] = -share.max(axis=1) * 1000
+        keys[:, 2], keys[:, 3] = -away, away
+        keys[:, 4] = np.where(open_windows, window[CLOSES] - window[OPENS], 0).sum(axis=1)
+        keys[:, 5] = -window[OPENS, :, 0]
+        keys[:, 6] = np.where(open_windows, window[CLOSES], 0).max(axis=1)
+    return keys
 
 
 def allowed(stop: Stop, van: Vehicle) -> bool:
@@ -229,10 +259,6 @@ def _carrier(problem: Problem, stop: Stop) -> int:
     return -1
 
 
-def _begin_place(problem: Problem, van: Vehicle) -> str:
-    return van.underway.place if van.underway else van.start_place or problem.kitchen
-
-
 def _near(metres: Ints, place: Ints) -> Ints:
     """Order the other stops by the way there and back."""
     if not len(place):
@@ -243,7 +269,7 @@ def _near(metres: Ints, place: Ints) -> Ints:
     return np.ascontiguousarray(np.argsort(away, axis=1, kind="stable")[:, 1:])
 
 
-def _likeness(problem: Problem, limit: Ints, extra: Ints) -> list[int]:
+def _likeness(problem: Problem, pair: Ints) -> list[int]:
     """Number vans so that those that could change places have one number."""
     seen: dict[object, int] = {}
     numbers = []
@@ -251,22 +277,26 @@ def _likeness(problem: Problem, limit: Ints, extra: Ints) -> list[int]:
         same = (
             van.start, van.end, frozenset((row.kind, row.count) for row in van.holds),
             van.start_place, van.end_place, van.cents_per_km, van.fixed_cents, van.trips,
-            van.most_minutes, van.breaks, van.underway and van.code,
-            limit[:, index].tobytes(), extra[:, index].tobytes(),
+            van.most_minutes, van.breaks, van.underway and van.code, pair[:, :, index].tobytes(),
         )  # fmt: skip
         numbers.append(seen.setdefault(same, len(seen)))
     return numbers
 
 
-def _simple(problem: Problem, limit: Ints, brings: list[int]) -> bool:
+def _simple(problem: Problem, limit: Ints) -> bool:
     home = ("", problem.kitchen)
     return bool(
         not problem.minute_cents
         and not problem.balance_cents
-        and not any(brings)
-        and (limit >= FAR).all()
-        and all(len(stop.openings) <= 1 and not stop.position for stop in problem.stops)
-        and len({max(stop.ready_minute, problem.ready_minute) for stop in problem.stops}) <= 1
+        and ((limit == FORBIDDEN) | (limit >= FAR)).all()
+        and all(
+            len(stop.openings) <= 1
+            and not stop.position
+            and stop.delivers
+            and not any(row.count for row in stop.collects)
+            for stop in problem.stops
+        )
+        and len({stop.ready_minute for stop in problem.stops}) <= 1
         and all(
             (van.trips, van.breaks, van.underway, van.most_minutes) == (1, (), None, 0)
             and van.start_place in home

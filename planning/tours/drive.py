@@ -7,17 +7,28 @@ departure may do better still, so every departure where the return jumps is trie
 forward slack, one window at a time).
 """
 
-from numba import njit
-
 from planning.tours.arrays import (
     ABOARD,
     BEARS,
     BEGIN_PLACE,
     BRINGS,
+    CARRIED,
+    CLOSES,
+    COLLECT,
+    DELIVER,
     END,
     END_PLACE,
+    EXTRA,
+    FAR,
+    FIRST,
     FIXED,
+    HOLD,
+    LAST,
+    LIMIT,
+    METRES,
+    MINUTES,
     MOST,
+    OPENS,
     PER_METRE,
     PLACE,
     READY,
@@ -30,255 +41,282 @@ from planning.tours.arrays import (
     TRIPS,
     UNDERWAY,
     WINDOWS,
+    ZERO,
     Day,
     Ints,
 )
+from planning.tours.compiled import apart, entry, inner
 
 IMPOSSIBLE = -1
-FAR = 1 << 40
+# columns of a trip: its items, departure, return, metres, paid minutes, when the driver is free
+# again, after breaks at the kitchen
+BEGIN, STOP, DEPART, BACK, ROAD, PAID, FREE = range(7)
 
 
-@njit(cache=True)
-def begin_at(day: Day, stop: int, minute: int) -> int:
-    """Return when a hand-over can begin for an arrival, or IMPOSSIBLE."""
-    for w in range(day.stop[stop, WINDOWS]):
-        if minute <= day.closes[stop, w]:
-            return max(minute, day.opens[stop, w])
-    return IMPOSSIBLE
+@entry
+def drive(day: Day, van: int, items: Ints, size: int, times: Ints, trips: Ints) -> int:
+    """Price a van's day in thousandths of a cent, or IMPOSSIBLE.
 
-
-@njit(cache=True)
-def begin_by(day: Day, stop: int, minute: int) -> int:
-    """Return the latest beginning not after a minute, or IMPOSSIBLE."""
-    for w in range(day.stop[stop, WINDOWS] - 1, -1, -1):
-        if minute >= day.opens[stop, w]:
-            return min(minute, day.closes[stop, w])
-    return IMPOSSIBLE
-
-
-@njit(cache=True)
-def forward(day: Day, items: Ints, a: int, z: int, origin: int, depart: int, times: Ints) -> int:
-    """Drive items a..z-1; returns when the last one is left, or IMPOSSIBLE. Fills begin times."""
+    `times` gets the begin of each item; `trips` one row for each trip, its STOP -1 after the last.
+    """
+    apart()
     n = len(day.stop)
-    clock, place = depart, origin
+    for row in range(len(trips)):
+        trips[row, STOP] = IMPOSSIBLE
+    if day.van[van, UNDERWAY] < 0 and not any_stop(items, ZERO, size, n):
+        return 0
+    price, clock, paid, i, trip = day.van[van, FIXED], day.van[van, SHIFT_START], 0, ZERO, 0
+    while i < size or trip == 0:
+        z = i
+        while z < size and items[z] != n:
+            z += 1
+        if trip == day.van[van, TRIPS]:
+            return IMPOSSIBLE
+        if not _trip(day, van, items, i, z, z == size, clock, times, trips[trip], trip == 0):
+            return IMPOSSIBLE
+        price += trips[trip, ROAD] * day.van[van, PER_METRE]
+        paid += trips[trip, PAID]
+        clock = trips[trip, FREE]
+        for k in range(i, z):
+            if items[k] < n:
+                price += day.pair[EXTRA, items[k], van]
+        trip += 1
+        i = z + 1
+    if paid > day.van[van, MOST]:
+        return IMPOSSIBLE
+    return int(price + paid * day.per_minute + day.balance * paid * paid // 3600)
+
+
+@inner
+def any_stop(items: Ints, a: int, z: int, n: int) -> bool:
+    """Tell whether there is a stop among items a..z-1."""
+    for k in range(a, z):  # noqa: SIM110 - compiled: a generator would not be
+        if items[k] < n:
+            return True
+    return False
+
+
+@inner
+def _trip(
+    day: Day, van: int, items: Ints, i: int, z: int, last: bool, clock: int, times: Ints,
+    trip: Ints, first: bool,
+) -> bool:  # fmt: skip
+    """Drive one trip and write its row; False when it cannot be driven."""
+    n = len(day.stop)
+    out = first and day.van[van, UNDERWAY] >= 0
+    ready, more, brings = _admit(day, van, items, i, z, out)
+    if ready < 0:
+        return False
+    a, place = i, day.van[van, BEGIN_PLACE]
+    first_leg, earliest, loaded = 0, clock, day.van[van, UNDERWAY]
+    if not out:
+        if first:
+            first_leg = day.road[MINUTES, place, day.kitchen]
+        while a < z and items[a] > n:
+            a += 1
+        earliest = max(_rest(day, items, i, a, clock + first_leg, times), ready) + day.loading
+        loaded = IMPOSSIBLE
+    end = z
+    while end > a and items[end - 1] > n:
+        end -= 1
+    origin = place if out else day.kitchen
+    if earliest >= FAR or not _fits(day, van, items, a, end, out):
+        return False
+    if not _in_position(day, items, a, end):
+        return False
+    metres, home = _way(day, van, items, a, end, origin, last, brings)
+    depart, left = _departure(
+        day, van, items, a, end, origin, earliest, loaded, home, more if last else 0, times
+    )
+    if depart < 0:
+        return False
+    trip[BEGIN], trip[STOP], trip[DEPART], trip[BACK] = i, z, depart, left + home
+    trip[ROAD] = metres
+    if first and not out:
+        trip[ROAD] += day.road[METRES, place, day.kitchen]
+    trip[PAID] = left + home - depart + first_leg + (0 if out else day.loading)
+    trip[FREE] = _rest(day, items, end, z, left + home, times)
+    return bool(trip[FREE] < FAR)
+
+
+@inner
+def _admit(
+    day: Day, van: int, items: Ints, a: int, z: int, out: bool
+) -> tuple[int, int, int]:  # fmt: skip
+    """Return when the food is ready, windows to choose from, stops that give something.
+
+    The first is IMPOSSIBLE when a stop may not be on this van, or on this trip: what is aboard
+    stays, and what is not can only be collected on the way.
+    """
+    ready, more, brings = 0, 0, 0
     for k in range(a, z):
-        item = items[k]
-        if item > n:
-            rest = item - n - 1
-            begin = max(clock, day.rest[rest, REST_START])
-            if begin > day.rest[rest, REST_END]:
-                return IMPOSSIBLE
-            times[k] = begin
-            clock = begin + day.rest[rest, REST_MINUTES]
-        else:
-            begin = begin_at(day, item, clock + day.minutes[place, day.stop[item, PLACE]])
-            if begin == IMPOSSIBLE:
-                return IMPOSSIBLE
-            times[k] = begin
-            clock = begin + day.stop[item, SERVICE]
-            place = day.stop[item, PLACE]
+        stop = items[k]
+        if stop < len(day.stop):
+            aboard = day.stop[stop, ABOARD] == van
+            wrong = (day.stop[stop, BEARS] > 0 and not aboard) if out else aboard
+            if day.pair[EXTRA, stop, van] < 0 or wrong:
+                return IMPOSSIBLE, 0, 0
+            ready = max(ready, day.stop[stop, READY])
+            more += day.stop[stop, WINDOWS] - 1
+            brings += day.stop[stop, BRINGS]
+    return ready, more, brings
+
+
+@inner
+def _rest(day: Day, items: Ints, a: int, z: int, clock: int, times: Ints) -> int:
+    """Take breaks a..z-1 one after the other; returns when they are over, FAR when too late."""
+    for k in range(a, z):
+        rest = items[k] - len(day.stop) - 1
+        times[k] = max(clock, day.rest[rest, REST_START])
+        if times[k] > day.rest[rest, REST_END]:
+            return FAR
+        clock = times[k] + day.rest[rest, REST_MINUTES]
     return clock
 
 
-@njit(cache=True)
-def latest(day: Day, items: Ints, a: int, z: int, origin: int, left: int) -> int:
-    """Return the latest departure after which the last item is still left by a minute."""
+@inner
+def _fits(day: Day, van: int, items: Ints, a: int, z: int, out: bool) -> bool:
+    """Tell whether each kind of load has room from door to door."""
     n = len(day.stop)
-    clock = left
-    following = -1  # place driven to after the items seen so far
-    for k in range(z - 1, a - 1, -1):
-        item = items[k]
-        if item > n:
-            rest = item - n - 1
-            clock = min(clock - day.rest[rest, REST_MINUTES], day.rest[rest, REST_END])
-        else:
-            if following >= 0:
-                clock -= day.minutes[day.stop[item, PLACE], following]
-            clock = begin_by(day, item, clock - day.stop[item, SERVICE])
-            following = day.stop[item, PLACE]
-    return clock - (day.minutes[origin, following] if following >= 0 else 0)
-
-
-@njit(cache=True)
-def loads_fit(day: Day, van: int, items: Ints, a: int, z: int) -> bool:
-    """Tell whether each kind of load stays within the van from door to door."""
-    n = len(day.stop)
-    for d in range(day.hold.shape[1]):
-        most = day.hold[van, d]
-        load = 0
+    for d in range(day.hold.shape[2]):
+        most = day.hold[HOLD, van, d]
+        load = day.hold[CARRIED, van, d] if out else 0
         for k in range(a, z):
-            if items[k] < n:
-                load += day.deliver[items[k], d]
+            if items[k] < n and not out:
+                load += day.amount[DELIVER, items[k], d]
         if load > most:
             return False
         for k in range(a, z):
             if items[k] < n:
-                load += day.collect[items[k], d] - day.deliver[items[k], d]
+                load += day.amount[COLLECT, items[k], d] - day.amount[DELIVER, items[k], d]
                 if load > most:
                     return False
     return True
 
 
-@njit(cache=True)
-def drive(day: Day, van: int, items: Ints, size: int, times: Ints, trips: Ints) -> int:
-    """Price a van's day in thousandths of a cent, or IMPOSSIBLE.
-
-    `times` gets the begin of each item; `trips` one row for each trip: first item, end of items,
-    departure, return, metres, paid minutes.
-    """
+@inner
+def _in_position(day: Day, items: Ints, a: int, z: int) -> bool:
+    """Tell whether stops that are to be first or last of their trip are so."""
     n = len(day.stop)
-    stops = 0
-    for k in range(size):
-        if items[k] < n:
-            stops += 1
-    for row in range(len(trips)):
-        trips[row, 1] = -1
-    if stops == 0:
-        if day.van[van, UNDERWAY] < 0:
-            return 0
-        size = 0
-    price = day.van[van, FIXED]
-    place, clock, paid, i, trip = day.van[van, BEGIN_PLACE], day.van[van, SHIFT_START], 0, 0, 0
-    while i < size or trip == 0:
-        z = i
-        while z < size and items[z] != n:
-            z += 1
-        last = z == size
-        done = _trip(day, van, items, i, z, trip, last, place, clock, times, trips)
-        if not done:
-            return IMPOSSIBLE
-        price += trips[trip, 4] * day.van[van, PER_METRE]
-        paid += trips[trip, 5]
-        clock = trips[trip, 3]
-        for k in range(i, z):
-            if items[k] < n:
-                price += day.extra[items[k], van]
-        place = day.kitchen
-        trip += 1
-        i = z + 1
-    if paid > day.van[van, MOST] or trip > day.van[van, TRIPS]:
-        return IMPOSSIBLE
-    return price + paid * day.per_minute + day.balance * paid * paid // 3600
-
-
-@njit(cache=True)
-def _trip(
-    day: Day, van: int, items: Ints, i: int, z: int, trip: int, last: bool,
-    place: int, clock: int, times: Ints, trips: Ints,
-) -> bool:  # fmt: skip
-    """Drive one trip and write its row; False when it cannot be driven."""
-    n = len(day.stop)
-    out = trip == 0 and day.van[van, UNDERWAY] >= 0
-    a = i
-    ready, more, brings = 0, 0, 0
-    for k in range(i, z):
-        if items[k] < n:
-            stop = items[k]
-            ready = max(ready, day.stop[stop, READY])
-            more += day.stop[stop, WINDOWS] - 1
-            brings += day.stop[stop, BRINGS]
-            if day.extra[stop, van] < 0 or (day.stop[stop, ABOARD] == van) != out:
-                # what is aboard stays; what is not can only be collected on the way
-                aboard_elsewhere = day.stop[stop, ABOARD] == van
-                if day.extra[stop, van] < 0 or aboard_elsewhere or day.stop[stop, BEARS]:
-                    return False
-    first_leg = 0
-    if out:
-        earliest, origin, loaded = clock, place, day.van[van, UNDERWAY]
-    else:
-        first_leg = day.minutes[place, day.kitchen]
-        at = clock + first_leg
-        while a < z and items[a] > n:
-            rest = items[a] - n - 1
-            begin = max(at, day.rest[rest, REST_START])
-            if begin > day.rest[rest, REST_END]:
-                return False
-            times[a] = begin
-            at = begin + day.rest[rest, REST_MINUTES]
-            a += 1
-        earliest = max(at, ready) + day.loading
-        origin, loaded = day.kitchen, -1
-    end = z
-    while last and end > a and items[end - 1] > n:
-        end -= 1
-    if not loads_fit(day, van, items, a, end):
-        return False
-    for k in range(a, end):
-        if items[k] < n and (
-            (day.stop[items[k], END] == 1 and _stop_between(items, a, k, n))
-            or (day.stop[items[k], END] == 2 and _stop_between(items, k + 1, end, n))
-        ):
-            return False
-    # the way back
-    final = origin
-    metres = day.metres[place, day.kitchen] if not out else 0
-    for k in range(a, end):
-        if items[k] < n:
-            metres += day.metres[final, day.stop[items[k], PLACE]]
-            final = day.stop[items[k], PLACE]
-    home = day.kitchen
-    back_minutes = 0
-    if last and not brings:
-        home = day.van[van, END_PLACE]
-        back_minutes = day.minutes[final, home]
-        metres += day.metres[final, home]
-    else:
-        back_minutes = day.minutes[final, home]
-        metres += day.metres[final, home]
-        if last:
-            back_minutes += day.minutes[home, day.van[van, END_PLACE]]
-            metres += day.metres[home, day.van[van, END_PLACE]]
-    depart = earliest
-    best_depart, best_back = -1, -1
-    tries = 1 + more
-    while tries > 0:
-        tries -= 1
-        left = forward(day, items, a, end, origin, depart, times)
-        if left < 0 or left + back_minutes > day.van[van, SHIFT_END]:
-            break
-        if out:
-            later = depart  # it is where it is
-        else:
-            later = max(depart, latest(day, items, a, end, origin, left))
-            left = forward(day, items, a, end, origin, later, times)
-        since = loaded if out else later - day.loading
-        fresh = True
-        for k in range(a, end):
-            if items[k] < n and times[k] - since > day.limit[items[k], van]:
-                fresh = False
-                break
-        if fresh and (best_depart < 0 or left + back_minutes - later < best_back - best_depart):
-            best_depart, best_back = later, left + back_minutes
-            if not last:
-                break
-        if out:
-            break
-        depart = later + 1
-    if best_depart < 0:
-        return False
-    forward(day, items, a, end, origin, best_depart, times)
-    at = best_back
-    for k in range(end, z):
-        rest = items[k] - n - 1
-        begin = max(at, day.rest[rest, REST_START])
-        if begin > day.rest[rest, REST_END]:
-            return False
-        times[k] = begin
-        at = begin + day.rest[rest, REST_MINUTES]
-    if trip < len(trips):
-        trips[trip, 0] = i
-        trips[trip, 1] = z
-        trips[trip, 2] = best_depart
-        trips[trip, 3] = best_back
-        trips[trip, 4] = metres
-        trips[trip, 5] = best_back - best_depart + first_leg + (0 if out else day.loading)
-        return True
-    return False
-
-
-@njit(cache=True)
-def _stop_between(items: Ints, a: int, z: int, n: int) -> bool:
     for k in range(a, z):
-        if items[k] < n:
-            return True
-    return False
+        if items[k] < n and day.stop[items[k], END]:
+            position = day.stop[items[k], END]
+            if position == FIRST and any_stop(items, a, k, n):
+                return False
+            if position == LAST and any_stop(items, k + 1, z, n):
+                return False
+    return True
+
+
+@inner
+def _way(
+    day: Day, van: int, items: Ints, a: int, z: int, origin: int, last: bool, brings: int
+) -> tuple[int, int]:  # fmt: skip
+    """Return the metres of a trip, and the minutes from its last stop home."""
+    place, metres, home = origin, 0, 0
+    for k in range(a, z):
+        if items[k] < len(day.stop):
+            metres += day.road[METRES, place, day.stop[items[k], PLACE]]
+            place = day.stop[items[k], PLACE]
+    if not last or brings:
+        metres += day.road[METRES, place, day.kitchen]
+        home += day.road[MINUTES, place, day.kitchen]
+        place = day.kitchen
+    if last:
+        metres += day.road[METRES, place, day.van[van, END_PLACE]]
+        home += day.road[MINUTES, place, day.van[van, END_PLACE]]
+    return metres, home
+
+
+@inner
+def _departure(
+    day: Day, van: int, items: Ints, a: int, z: int, origin: int, earliest: int, loaded: int,
+    home: int, more: int, times: Ints,
+) -> tuple[int, int]:  # fmt: skip
+    """Choose when to leave, between `earliest` and `more` later openings; fills begin times.
+
+    Returns the departure (IMPOSSIBLE: none will do) and when the last stop is left. A van that is
+    `loaded` already is underway: it goes on at once.
+    """
+    depart, best_depart, best_left = earliest, IMPOSSIBLE, 0
+    for _ in range(1 + more):
+        left = _forward(day, items, a, z, origin, depart, times)
+        if left < 0 or left + home > day.van[van, SHIFT_END]:
+            break
+        if loaded < 0:
+            depart = max(depart, _latest(day, items, a, z, origin, left))
+            left = _forward(day, items, a, z, origin, depart, times)
+        since = loaded if loaded >= 0 else depart - day.loading
+        if _fresh(day, van, items, a, z, since, times) and (
+            best_depart < 0 or left - depart < best_left - best_depart
+        ):
+            best_depart, best_left = depart, left
+        if loaded >= 0:
+            break
+        depart += 1
+    if best_depart >= 0:
+        _forward(day, items, a, z, origin, best_depart, times)
+    return best_depart, best_left
+
+
+@inner
+def _fresh(day: Day, van: int, items: Ints, a: int, z: int, since: int, times: Ints) -> bool:
+    """Tell whether every hand-over begins within its limit from loading."""
+    for k in range(a, z):
+        if items[k] < len(day.stop) and times[k] - since > day.pair[LIMIT, items[k], van]:
+            return False
+    return True
+
+
+@inner
+def begin_at(day: Day, stop: int, minute: int) -> int:
+    """Return when a hand-over can begin for an arrival, or FAR."""
+    for w in range(day.stop[stop, WINDOWS]):
+        if minute <= day.window[CLOSES, stop, w]:
+            return int(max(minute, day.window[OPENS, stop, w]))
+    return FAR
+
+
+@inner
+def begin_by(day: Day, stop: int, minute: int) -> int:
+    """Return the latest beginning not after a minute, or IMPOSSIBLE."""
+    for w in range(day.stop[stop, WINDOWS] - 1, -1, -1):
+        if minute >= day.window[OPENS, stop, w]:
+            return int(min(minute, day.window[CLOSES, stop, w]))
+    return IMPOSSIBLE
+
+
+@inner
+def _forward(day: Day, items: Ints, a: int, z: int, origin: int, depart: int, times: Ints) -> int:
+    """Drive items a..z-1; returns when the last one is left, or IMPOSSIBLE. Fills begin times."""
+    clock, place = depart, origin
+    for k in range(a, z):
+        item = items[k]
+        if item > len(day.stop):
+            clock = _rest(day, items, k, k + 1, clock, times)
+        else:
+            arrive = clock + day.road[MINUTES, place, day.stop[item, PLACE]]
+            times[k] = begin_at(day, item, arrive)
+            place = day.stop[item, PLACE]
+            clock = times[k] + day.stop[item, SERVICE]
+        if clock >= FAR:
+            return IMPOSSIBLE
+    return clock
+
+
+@inner
+def _latest(day: Day, items: Ints, a: int, z: int, origin: int, left: int) -> int:
+    """Return the latest departure after which the last item is still left by a minute."""
+    clock = left
+    following = -1  # place driven to after the items seen so far
+    for k in range(z - 1, a - 1, -1):
+        item = items[k]
+        if item > len(day.stop):
+            rest = item - len(day.stop) - 1
+            clock = min(clock - day.rest[rest, REST_MINUTES], day.rest[rest, REST_END])
+        else:
+            if following >= 0:
+                clock -= day.road[MINUTES, day.stop[item, PLACE], following]
+            clock = begin_by(day, item, clock - day.stop[item, SERVICE])
+            following = day.stop[item, PLACE]
+    return clock - (day.road[MINUTES, origin, following] if following >= 0 else 0)

@@ -7,39 +7,62 @@ Transportation Science 54 (2020).
 from math import log
 
 import numpy as np
-from numba import njit
 
 from planning.tours.arrays import (
+    DELIVER,
+    EXTRA,
+    FAR,
     FIXED,
+    HOLD,
     LIKENESS,
+    METRES,
+    METRES_TO,
+    MINUTES,
+    MINUTES_TO,
+    NONE,
+    ORDER,
+    ORDERS,
     PER_METRE,
     PLACE,
     READY,
     REST_VAN,
     SERVICE,
     TRIPS,
+    UNDERWAY,
     UNSERVED,
-    WINDOWS,
+    ZERO,
     Day,
-    Ints,
 )
-from planning.tours.drive import drive
+from planning.tours.compiled import apart, inlined, inner
+from planning.tours.drive import begin_at, drive
 from planning.tours.state import (
     AHEAD,
     AT,
+    BEFORE,
     BEHIND,
+    BETWEEN,
     BUSY,
     EARLY,
-    FAR,
+    GONE,
     LATE,
-    PAID,
-    PRICE,
-    ROAD,
-    SIZE,
+    LOAD,
+    NOW,
+    PAID_MINUTES,
+    RANK,
+    SEEN,
+    SPOT_FIRST,
+    SPOT_LAST,
+    SPOT_VAN,
     STOPS,
+    TIMES,
+    TOUCHED,
+    TRIAL,
+    UNTIL_BLINK,
     VAN,
+    WORK,
     State,
     insert,
+    keep,
     refresh,
     tried_price,
 )
@@ -48,173 +71,239 @@ BLINK = 0.01
 FEW = 150  # stops up to which every gap is looked at
 NEAR = 60  # else gaps beside so many neighbours
 OWN_TRIP_WORK = 10
-ONE = np.uint64(1)
+# a stop is put into a trip there is, or is a trip of its own before or after what the van does
+JOINS, BEFORE_REST, AFTER_REST = range(3)
+# cumulative weights of the orders that `arrays` has keys for
+ORDER_WEIGHTS = tuple(np.cumsum(np.array([4.0, 4.0, 2.0, 1.0, 2.0, 2.0, 2.0]) / 17.0).tolist())
+RANK_SCALE = 1 << 20
 
 
-@njit(cache=True)
-def draw(rng: Ints) -> float:
+@inner
+def draw(state: State) -> float:
     """Draw from [0, 1): xorshift64*, so that a seed means the same on every machine."""
-    x = rng[0]
+    x = state.rng[0]
     x ^= x >> np.uint64(12)
     x ^= x << np.uint64(25)
     x ^= x >> np.uint64(27)
-    rng[0] = x
+    state.rng[0] = x
     return float((x * np.uint64(2685821657736338717)) >> np.uint64(11)) / 9007199254740992.0
 
 
-@njit(cache=True)
-def next_blink(rng: Ints) -> None:
-    """Draw after how many gaps the next one is passed over."""
-    rng[1] = np.uint64(1 + log(1.0 - draw(rng)) / log(1.0 - BLINK))
+@inner
+def _blinks(state: State) -> bool:
+    """Tell whether to pass over a gap; draws after how many gaps the next one is."""
+    state.score[UNTIL_BLINK] -= 1
+    if state.score[UNTIL_BLINK] > 0:
+        return False
+    state.score[UNTIL_BLINK] = int(1.0 + log(1.0 - draw(state)) / log(1.0 - BLINK))
+    return True
 
 
-@njit(cache=True)
-def place_stop(
-    day: Day, state: State, stop: int, rng: Ints, seen: Ints
-) -> tuple[int, int, int, int]:
+@inner
+def recreate(day: Day, state: State, count: int) -> None:
+    """Put back what can be of `count` stops gone, in a drawn order; keeps each van it changes."""
+    _sort(day, state, count)
+    for i in range(count):
+        stop = state.scratch[GONE, i]
+        van, gap, kind = _best_place(day, state, stop)
+        if van >= 0:
+            touch(state, van)
+            if kind != JOINS:
+                insert(state, van, gap, len(day.stop))
+            insert(state, van, gap + 1 if kind == AFTER_REST else gap, stop)
+            refresh(day, state, van)
+
+
+@inner
+def touch(state: State, van: int) -> None:
+    """Keep what a van does, before it is first changed."""
+    if not state.van[NOW, van, TOUCHED]:
+        state.van[NOW, van, TOUCHED] = 1
+        keep(state, van, NOW, BEFORE)
+
+
+@inner
+def _sort(day: Day, state: State, count: int) -> None:
+    """Sort the stops gone by one of the orders, drawn by weight."""
+    gone, rank = state.scratch[GONE], state.scratch[RANK]
+    pick, order = draw(state), 0
+    while order < ORDERS - 1 and pick >= ORDER_WEIGHTS[order]:
+        order += 1
+    for i in range(count):
+        stop = gone[i]
+        key = day.stop[stop, ORDER + order] * RANK_SCALE + int(draw(state) * RANK_SCALE)
+        j = i
+        while j > 0 and rank[j - 1] > key:
+            rank[j], gone[j] = rank[j - 1], gone[j - 1]
+            j -= 1
+        rank[j], gone[j] = key, stop
+
+
+@inner
+def _best_place(day: Day, state: State, stop: int) -> tuple[int, int, int]:
     """Find where a stop adds least, below the price of leaving it.
 
-    Returns the van (-1: nowhere), the gap, whether it is a trip of its own (1: before what
-    follows, 2: after what precedes), and how many gaps were looked at.
+    Returns the van (-1: nowhere), the gap, and how it joins.
     """
-    few = len(day.stop) <= FEW
-    best, best_van, best_gap, best_kind, looked = day.stop[stop, UNSERVED], -1, 0, 0, 0
-    if not few:
-        for j in range(min(NEAR, day.near.shape[1])):
-            other = day.near[stop, j]
-            van = state.where[other, VAN]
-            if van >= 0 and day.extra[stop, van] >= 0:
-                k = state.where[other, AT]
-                best, gap = scan(day, state, stop, van, k, k + 2, best, rng)
-                looked += 2
-                if gap >= 0:
-                    best_van, best_gap = van, gap
-    for van in range(len(day.van)):
-        seen[van] = 0
-    for van in range(len(day.van)):
-        if day.extra[stop, van] < 0 or (not few and state.van[van, STOPS]):
-            continue
-        if state.van[van, STOPS] == 0:
-            if seen[day.van[van, LIKENESS]]:
-                continue
-            seen[day.van[van, LIKENESS]] = 1
-        size = state.van[van, SIZE]
-        best, gap = scan(day, state, stop, van, 0, size + 1, best, rng)
-        looked += size + 1
+    best, best_van, best_gap = day.stop[stop, UNSERVED], NONE, ZERO
+    for i in range(_spots(day, state, stop)):
+        van, first, last = (
+            state.spot[i, SPOT_VAN],
+            state.spot[i, SPOT_FIRST],
+            state.spot[i, SPOT_LAST],
+        )
+        best, gap = _scan(day, state, stop, van, first, last, best)
         if gap >= 0:
             best_van, best_gap = van, gap
     if day.simple:
-        return best_van, best_gap, best_kind, looked
-    n = len(day.stop)
+        return best_van, best_gap, JOINS
+    return _best_trip(day, state, stop, best, best_van, best_gap)
+
+
+@inner
+def _spots(day: Day, state: State, stop: int) -> int:
+    """List the vans and gaps to look at for a stop; returns how many."""
+    few = len(day.stop) <= FEW
+    count = 0
+    for j in range(0 if few else min(NEAR, day.near.shape[1])):
+        van, k = state.where[day.near[stop, j], VAN], state.where[day.near[stop, j], AT]
+        if van >= 0 and day.pair[EXTRA, stop, van] >= 0:
+            count = _spot(state, count, van, k, k + 2)
     for van in range(len(day.van)):
-        if day.van[van, TRIPS] < 2 or not state.van[van, STOPS] or day.extra[stop, van] < 0:
+        state.van[NOW, van, SEEN] = 0
+    for van in range(len(day.van)):
+        idle, alike = state.van[NOW, van, STOPS] == 0, day.van[van, LIKENESS]
+        if day.pair[EXTRA, stop, van] < 0 or not (few or idle):
             continue
-        size = state.van[van, SIZE]
+        if idle:
+            if state.van[NOW, alike, SEEN]:
+                continue
+            state.van[NOW, alike, SEEN] = 1
+        if not day.simple or _has_room(day, state, stop, van, ZERO):
+            count = _spot(state, count, van, ZERO, state.size[NOW, van] + 1)
+    return count
+
+
+@inner
+def _spot(state: State, count: int, van: int, first: int, last: int) -> int:
+    """Write down gaps to look at; returns how many rows there are now."""
+    state.spot[count, SPOT_VAN], state.spot[count, SPOT_FIRST] = van, first
+    state.spot[count, SPOT_LAST] = last
+    return count + 1
+
+
+@inner
+def _best_trip(
+    day: Day, state: State, stop: int, best: int, best_van: int, best_gap: int
+) -> tuple[int, int, int]:  # fmt: skip
+    """Find whether a trip of its own is better for a stop than the best place found."""
+    n, best_kind = len(day.stop), JOINS
+    for van in range(len(day.van)):
+        idle = state.van[NOW, van, STOPS] == 0 and day.van[van, UNDERWAY] < 0
+        if day.van[van, TRIPS] == 1 or idle or day.pair[EXTRA, stop, van] < 0:
+            continue
+        size = state.size[NOW, van]
         for k in range(size + 1):
-            kind = 2 if k == size else 1
-            if kind == 1 and k > 0 and state.items[van, k - 1] != n:
-                continue  # a trip of its own stands at an end of the day or by a reload
-            looked += OWN_TRIP_WORK
-            first, second = (n, stop) if kind == 2 else (stop, n)  # noqa: PLR2004 - see kinds
+            # it stands at an end of the day or by a reload
+            if 0 < k < size and state.items[NOW, van, k - 1] != n:
+                continue
+            state.score[WORK] += OWN_TRIP_WORK
+            kind = AFTER_REST if k == size else BEFORE_REST
+            first, second = (n, stop) if kind == AFTER_REST else (stop, n)
             added = tried_price(day, state, van, k, first, second)
             if added < best:
                 best, best_van, best_gap, best_kind = added, van, k, kind
-    return best_van, best_gap, best_kind, looked
+    return best_van, best_gap, best_kind
 
 
-@njit(cache=True)
-def scan(
-    day: Day, state: State, stop: int, van: int, first: int, last: int, best: int, rng: Ints
-) -> tuple[int, int]:
-    """Look at gaps first..last-1 of a van; returns the new best and its gap, -1 when none is."""
-    place, simple = day.stop[stop, PLACE], day.simple
-    metres_to, metres_from = day.metres_to[place], day.metres[place]
-    minutes_to, minutes_from = day.minutes_to[place], day.minutes[place]
-    gap, opens, closes = state.gap[van], day.opens[stop], day.closes[stop]
-    windows, service, ready = (
-        day.stop[stop, WINDOWS],
-        day.stop[stop, SERVICE],
-        day.stop[stop, READY],
+@inlined
+def _scan(
+    day: Day, state: State, stop: int, van: int, first: int, last: int, best: int
+) -> tuple[int, int]:  # fmt: skip
+    """Look at gaps first..last-1 of a van; returns the new best and its gap, -1 when none is.
+
+    The heart of the search: no view of an array is made here.
+    """
+    state.score[WORK] += last - first
+    place, per_metre, flat = (
+        day.stop[stop, PLACE],
+        day.van[van, PER_METRE],
+        day.pair[EXTRA, stop, van],
     )
-    per_metre, flat = day.van[van, PER_METRE], day.extra[stop, van]
-    empty = state.van[van, STOPS] == 0
-    if empty:
+    saved = per_metre
+    if state.van[NOW, van, STOPS] == 0 and day.van[van, UNDERWAY] < 0:
         flat += day.van[van, FIXED]
-    if simple:
-        for d in range(day.deliver.shape[1]):
-            if state.load[van, 0, d] + day.deliver[stop, d] > day.hold[van, d]:
-                return best, -1
-    slack = day.per_minute * (state.van[van, BUSY] - state.van[van, PAID] + service)
+        saved = 0
     found = -1
     for k in range(first, last):
-        rng[1] -= ONE
-        if rng[1] == 0:
-            next_blink(rng)
-            continue
-        b, a = gap[k, BEHIND], gap[k, AHEAD]
-        metres = metres_to[b] + metres_from[a]
-        if not empty:
-            metres -= gap[k, ROAD]
-        added = metres * per_metre + flat
-        if added >= best:
-            continue
-        begin = max(gap[k, EARLY], ready) + minutes_to[b]
-        w = 0
-        while w < windows and begin > closes[w]:
-            w += 1
-        if w == windows:
-            continue
-        begin = max(begin, opens[w])
-        if begin + service + minutes_from[a] > gap[k, LATE]:
-            continue
-        if not simple:
-            longer = slack + day.per_minute * (minutes_to[b] + minutes_from[a] - day.minutes[b, a])
-            if added + max(0, longer) >= best:
-                continue
-            fits = True
-            for d in range(day.deliver.shape[1]):
-                fits = fits and state.load[van, k, d] + day.deliver[stop, d] <= day.hold[van, d]
-            if not fits:
-                continue
-            added = tried_price(day, state, van, k, stop, -1)
-            if added >= best:
-                continue
-        best, found = added, k
+        behind, ahead = state.gap[NOW, van, k, BEHIND], state.gap[NOW, van, k, AHEAD]
+        way = day.road[METRES_TO, place, behind] + day.road[METRES, place, ahead]
+        added = flat + per_metre * way - saved * state.gap[NOW, van, k, BETWEEN]
+        if added < best and _in_time(day, state, stop, van, k) and not _blinks(state):
+            if not day.simple:
+                added = _exact(day, state, stop, van, k, added, best)
+            if added < best:
+                best, found = added, k
     return best, found
 
 
-@njit(cache=True)
-def put(day: Day, state: State, stop: int, van: int, gap: int, kind: int) -> None:
-    """Put a stop where `place_stop` found room."""
-    n = len(day.stop)
-    if kind:
-        insert(state, van, gap, n)
-    insert(state, van, gap + 1 if kind == 2 else gap, stop)  # noqa: PLR2004 - see place_stop
-    refresh(day, state, van)
+@inlined
+def _in_time(day: Day, state: State, stop: int, van: int, k: int) -> bool:
+    """Tell whether a stop at a gap opens in time, and leaves time for what follows."""
+    place = day.stop[stop, PLACE]
+    behind, ahead = state.gap[NOW, van, k, BEHIND], state.gap[NOW, van, k, AHEAD]
+    leave = max(state.gap[NOW, van, k, EARLY], day.stop[stop, READY])
+    begin = begin_at(day, stop, leave + day.road[MINUTES_TO, place, behind])
+    after = day.stop[stop, SERVICE] + day.road[MINUTES, place, ahead]
+    return bool(begin + after <= state.gap[NOW, van, k, LATE])
 
 
-@njit(cache=True)
+@inner
+def _has_room(day: Day, state: State, stop: int, van: int, k: int) -> bool:
+    """Tell whether what a stop gets still fits into the trip of a gap."""
+    for d in range(day.amount.shape[2]):
+        load = state.gap[NOW, van, k, LOAD + d] + day.amount[DELIVER, stop, d]
+        if load > day.hold[HOLD, van, d]:
+            return False
+    return True
+
+
+@inner
+def _exact(day: Day, state: State, stop: int, van: int, k: int, added: int, best: int) -> int:
+    """Return what a stop adds at a gap by driving it; FAR when it cannot, or is no better."""
+    apart()
+    place, behind, ahead = (
+        day.stop[stop, PLACE],
+        state.gap[NOW, van, k, BEHIND],
+        state.gap[NOW, van, k, AHEAD],
+    )
+    longer = day.road[MINUTES_TO, place, behind] + day.road[MINUTES, place, ahead]
+    longer += day.stop[stop, SERVICE] - day.road[MINUTES, behind, ahead]
+    longer += state.van[NOW, van, BUSY] - state.van[NOW, van, PAID_MINUTES]
+    if added + day.per_minute * max(0, longer) >= best or not _has_room(day, state, stop, van, k):
+        return FAR
+    return tried_price(day, state, van, k, stop, NONE)
+
+
+@inner
 def place_breaks(day: Day, state: State, van: int) -> None:
     """Move each break of a van to where it costs least; nothing changes if none is found."""
-    n = len(day.stop)
-    trial = state.trial
+    n, trial, items = len(day.stop), state.scratch[TRIAL], state.items[NOW, van]
     for b in range(len(day.rest)):
         if day.rest[b, REST_VAN] != van:
             continue
-        item = n + 1 + b
-        size = state.van[van, SIZE]
-        at = 0
-        while state.items[van, at] != item:
+        item, size, at = n + 1 + b, state.size[NOW, van], 0
+        while items[at] != item:
             at += 1
         for j in range(at, size - 1):
-            state.items[van, j] = state.items[van, j + 1]
+            items[j] = items[j + 1]
         best, best_gap = FAR, at
         for k in range(size):
             for j in range(size - 1):
-                trial[j if j < k else j + 1] = state.items[van, j]
+                trial[j if j < k else j + 1] = items[j]
             trial[k] = item
-            price = drive(day, van, trial, size, state.times, state.trips)
+            price = drive(day, van, trial, size, state.scratch[TIMES], state.trips)
             if 0 <= price < best:
                 best, best_gap = price, k
-        state.van[van, SIZE] = size - 1
+        state.size[NOW, van] = size - 1
         insert(state, van, best_gap, item)

@@ -3,6 +3,7 @@
 from planning.tours.arrays import (
     ABOARD,
     BEARS,
+    EXTRA,
     FORBIDDEN,
     REST_END,
     REST_START,
@@ -13,10 +14,10 @@ from planning.tours.arrays import (
 from planning.tours.drive import drive
 from planning.tours.plan import Tour, TourPlan
 from planning.tours.problem import Problem
-from planning.tours.state import SIZE, State, refresh
+from planning.tours.state import NOW, TIMES, TRIAL, State
 
 
-def resume(problem: Problem, day: Day, state: State, plan: TourPlan) -> None:
+def take_up(problem: Problem, day: Day, state: State, plan: TourPlan) -> None:
     """Give each van what it did in a plan, as far as it still may; the rest stays unserved."""
     codes = {stop.code: index for index, stop in enumerate(problem.stops)}
     for van, vehicle in enumerate(problem.vehicles):
@@ -24,9 +25,8 @@ def resume(problem: Problem, day: Day, state: State, plan: TourPlan) -> None:
         items = _items(day, van, codes, sorted(done, key=lambda tour: tour.trip))
         while _price(day, state, van, items) < 0 and any(item < len(day.stop) for item in items):
             items = _shorter(day, state, van, items)
-        state.items[van, : len(items)] = items
-        state.van[van, SIZE] = len(items)
-        refresh(day, state, van)
+        state.items[NOW, van, : len(items)] = items
+        state.size[NOW, van] = len(items)
 
 
 def _items(day: Day, van: int, codes: dict[str, int], done: list[Tour]) -> list[int]:
@@ -47,7 +47,7 @@ def _items(day: Day, van: int, codes: dict[str, int], done: list[Tour]) -> list[
                     part.append(begins[0])
                     breaks.remove(begins[0])
             stop = codes.get(tour.visits[number].stop, -1) if number < len(tour.visits) else -1
-            if stop >= 0 and day.extra[stop, van] != FORBIDDEN and stop not in items + part:
+            if stop >= 0 and day.pair[EXTRA, stop, van] != FORBIDDEN and stop not in items + part:
                 part.append(stop)
         if _loads_first(day, van, items, part):
             items.append(n)
@@ -80,5 +80,6 @@ def _shorter(day: Day, state: State, van: int, items: list[int]) -> list[int]:
 
 
 def _price(day: Day, state: State, van: int, items: list[int]) -> int:
-    state.trial[: len(items)] = items
-    return int(drive(day, van, state.trial, len(items), state.times, state.trips))
+    trial, times = state.scratch[TRIAL], state.scratch[TIMES]
+    trial[: len(items)] = items
+    return int(drive(day, van, trial, len(items), times, state.trips))

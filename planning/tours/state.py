@@ -5,225 +5,261 @@ beginning after it (Solomon's push forward, both ways). They are exact for plain
 has more rules they are necessary, and `drive` decides.
 """
 
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
-from numba import njit
 
 from planning.tours.arrays import (
     BEGIN_PLACE,
+    DELIVER,
     END_PLACE,
+    EXTRA,
+    FAR,
     FIXED,
+    METRES,
+    MINUTES,
     PER_METRE,
     PLACE,
     READY,
     REST_MINUTES,
-    REST_START,
     REST_VAN,
     SERVICE,
     SHIFT_END,
     SHIFT_START,
     TRIPS,
     UNDERWAY,
-    WINDOWS,
+    UNSERVED,
     Day,
     Ints,
 )
-from planning.tours.drive import drive
+from planning.tours.compiled import apart, inner
+from planning.tours.drive import PAID, STOP, begin_at, begin_by, drive
 
-FAR = 1 << 40
-# columns of `State.van`: items, stops among them, price, paid minutes, and the minutes of road,
-# hand-over and loading that the paid ones cannot go below
-SIZE, STOPS, PRICE, PAID, BUSY = range(5)
+# layers of `State.items`, `State.size`, `State.van` and `State.gap`: the plan in hand, what a van
+# did before it was touched, and the best plan found
+NOW, BEFORE, BEST = cast("tuple[int, int, int]", tuple(np.arange(3)))
+# columns of `State.van`: stops, price, paid minutes, and the minutes of road, hand-over and
+# loading that the paid ones cannot go below; marks for vans touched, and kinds of vans seen
+STOPS, PRICE, PAID_MINUTES, BUSY, TOUCHED, SEEN = range(6)
 # columns of `State.gap`: earliest departure before the gap, latest beginning after it, the places
-# on either side and the metres between them
-EARLY, LATE, BEHIND, AHEAD, ROAD = range(5)
-# columns of `State.where`
-VAN, AT = range(2)
+# on either side and the metres between them; then the deliveries of its trip, by kind of load
+EARLY, LATE, BEHIND, AHEAD, BETWEEN, LOAD = range(6)
+# columns of `State.where`: van, index in its sequence, how often a required stop had no place
+VAN, AT, ABSENCES = range(3)
+# rows of `State.scratch`
+TIMES, TRIAL, GONE, RANK = range(4)
+# columns of `State.spot`: gaps of a van to look at
+SPOT_VAN, SPOT_FIRST, SPOT_LAST = range(3)
+# columns of `State.score`: price in hand, best price, work done, gaps until the next blink
+PRICE_NOW, PRICE_BEST, WORK, UNTIL_BLINK, MISSED_NOW = range(5)
 
 
 class State(NamedTuple):
     """l items at most in a sequence; row v is van v."""
 
-    items: Ints  # (v, l)
-    van: Ints  # (v, 5)
-    gap: Ints  # (v, l + 1, 5)
-    load: Ints  # (v, l + 1, d) deliveries of the trip that gap k is in
-    where: Ints  # (n, 2) van, -1 when unserved, and index in its sequence
-    times: Ints  # (l,) scratch
-    trips: Ints  # (t, 6) scratch
-    trial: Ints  # (l,) scratch
+    items: Ints  # (3, v, l)
+    size: Ints  # (3, v)
+    van: Ints  # (2, v, 6)
+    gap: Ints  # (2, v, l + 1, 5 + d)
+    where: Ints  # (n, 3) van -1 when unserved
+    scratch: Ints  # (4, l)
+    trips: Ints  # (t, 7) scratch of `drive`
+    spot: Ints  # (n + v, 3)
+    score: Ints  # (5,)
+    rng: Ints  # (1,) unsigned
 
 
-def empty(day: Day) -> State:
+def empty(day: Day, seed: int) -> State:
     """Return a state where every van stays at its place, breaks taken before leaving."""
-    n, v, d = len(day.stop), len(day.van), day.deliver.shape[1]
+    n, v, d = len(day.stop), len(day.van), day.amount.shape[2]
     trips = int(day.van[:, TRIPS].max(initial=1))
     most = n + trips + len(day.rest) + 3
+    start = (seed * 0x9E3779B97F4A7C15 + 0x1234567) & (2**64 - 1)
     state = State(
-        items=np.zeros((v, most), dtype=np.int64),
-        van=np.zeros((v, 5), dtype=np.int64),
-        gap=np.zeros((v, most + 1, 5), dtype=np.int64),
-        load=np.zeros((v, most + 1, d), dtype=np.int64),
-        where=np.full((n, 2), -1, dtype=np.int64),
-        times=np.zeros(most, dtype=np.int64),
-        trips=np.zeros((trips + 2, 6), dtype=np.int64),
-        trial=np.zeros(most, dtype=np.int64),
+        items=np.zeros((3, v, most), dtype=np.int64),
+        size=np.zeros((3, v), dtype=np.int64),
+        van=np.zeros((2, v, 6), dtype=np.int64),
+        gap=np.zeros((2, v, most + 1, LOAD + d), dtype=np.int64),
+        where=np.tile(np.array([-1, -1, 1], dtype=np.int64), (n, 1)),
+        scratch=np.zeros((4, most), dtype=np.int64),
+        trips=np.zeros((trips + 1, 7), dtype=np.int64),
+        spot=np.zeros((n + v, 3), dtype=np.int64),
+        score=np.array([FAR, FAR, 0, 50, 0], dtype=np.int64),
+        rng=np.array([start or 1], dtype=np.uint64),
     )
     for b, rest in enumerate(day.rest):
         van = rest[REST_VAN]
-        state.items[van, state.van[van, SIZE]] = n + 1 + b
-        state.van[van, SIZE] += 1
-    for van in range(v):
-        refresh(day, state, van)
+        state.items[:, van, state.size[NOW, van]] = n + 1 + b
+        state.size[:, van] += 1
     return state
 
 
-@njit(cache=True)
-def copy(state: State, other: State) -> None:
-    """Copy the sequences of a plan."""
-    for van in range(len(state.van)):
-        other.van[van, SIZE] = state.van[van, SIZE]
-        for k in range(state.van[van, SIZE]):
-            other.items[van, k] = state.items[van, k]
+def served(day: Day, state: State) -> set[int]:
+    """Return the stops of the best plan."""
+    return {
+        int(item)
+        for van in range(len(day.van))
+        for item in state.items[BEST, van, : state.size[BEST, van]]
+        if item < len(day.stop)
+    }
 
 
-def load(day: Day, state: State, other: State) -> None:
-    """Take another plan in hand."""
-    copy(other, state)
-    state.where[:] = -1
+@inner
+def copy(state: State, layer: int, other: int) -> None:
+    """Copy the sequences of a layer over those of another."""
+    for van in range(state.size.shape[1]):
+        copy_van(state, van, layer, other)
+
+
+@inner
+def copy_van(state: State, van: int, layer: int, other: int) -> None:
+    """Copy a van's sequence."""
+    for k in range(state.size[layer, van]):
+        state.items[other, van, k] = state.items[layer, van, k]
+    state.size[other, van] = state.size[layer, van]
+
+
+@inner
+def keep(state: State, van: int, layer: int, other: int) -> None:
+    """Copy all that is known of a van."""
+    copy_van(state, van, layer, other)
+    for column in range(state.van.shape[2]):
+        state.van[other, van, column] = state.van[layer, van, column]
+    for k in range(state.size[layer, van] + 1):
+        for column in range(state.gap.shape[3]):
+            state.gap[other, van, k, column] = state.gap[layer, van, k, column]
+
+
+@inner
+def total(day: Day, state: State) -> int:
+    """Price the plan in hand."""
+    price = 0
     for van in range(len(day.van)):
-        refresh(day, state, van)
+        price += state.van[NOW, van, PRICE]
+    for stop in range(len(day.stop)):
+        if state.where[stop, VAN] < 0:
+            price += day.stop[stop, UNSERVED]
+    return price
 
 
-@njit(cache=True)
+@inner
 def refresh(day: Day, state: State, van: int) -> bool:
     """Bring everything kept of a van up to date with its items; False when it cannot drive."""
-    items, gap, size = state.items[van], state.gap[van], state.van[van, SIZE]
-    busy, extra, stops = _forward(day, state, van)
+    apart()
+    gap, size = state.gap[NOW, van], state.size[NOW, van]
+    busy, extra, stops = _before(day, state, van)
     if busy < 0:
         return False
-    road = _backward(day, items, gap, size, van)
+    road = _after(day, state, van)
     _loads(day, state, van)
-    last = gap[size, BEHIND]
-    home = day.minutes[last, day.van[van, END_PLACE]]
-    state.van[van, STOPS] = stops
-    state.van[van, BUSY] = busy + home
+    home = day.road[MINUTES, gap[size, BEHIND], day.van[van, END_PLACE]]
+    state.van[NOW, van, STOPS] = stops
+    state.van[NOW, van, BUSY] = busy + home
     if day.simple:
-        price = day.van[van, FIXED] + road * day.van[van, PER_METRE] + extra if stops else 0
-        state.van[van, PRICE] = price
-        return gap[size, EARLY] + home <= day.van[van, SHIFT_END]
-    price = drive(day, van, items, size, state.times, state.trips)
-    state.van[van, PRICE] = price
-    paid = 0
-    if price > 0:
-        for row in range(len(state.trips)):
-            if state.trips[row, 1] < 0:
-                break
-            paid += state.trips[row, 5]
-    state.van[van, PAID] = paid
-    return price >= 0
+        fixed = day.van[van, FIXED] + road * day.van[van, PER_METRE] + extra
+        state.van[NOW, van, PRICE] = fixed if stops else 0
+        return bool(gap[size, EARLY] + home <= day.van[van, SHIFT_END])
+    state.van[NOW, van, PRICE] = drive(
+        day, van, state.items[NOW, van], size, state.scratch[TIMES], state.trips
+    )
+    state.van[NOW, van, PAID_MINUTES] = 0
+    row = 0
+    while state.van[NOW, van, PRICE] > 0 and state.trips[row, STOP] >= 0:
+        state.van[NOW, van, PAID_MINUTES] += state.trips[row, PAID]
+        row += 1
+    return bool(state.van[NOW, van, PRICE] >= 0)
 
 
-@njit(cache=True)
-def _forward(day: Day, state: State, van: int) -> tuple[int, int, int]:
+@inner
+def _before(day: Day, state: State, van: int) -> tuple[int, int, int]:
     """Write what stands before each gap; returns busy minutes (-1: too late), extras, stops."""
-    n, kitchen, minutes = len(day.stop), day.kitchen, day.minutes
-    items, gap = state.items[van], state.gap[van]
-    out = day.van[van, UNDERWAY] >= 0
-    place = day.van[van, BEGIN_PLACE] if out else kitchen
-    clock = day.van[van, SHIFT_START]
-    if not out:
-        clock += minutes[day.van[van, BEGIN_PLACE], kitchen] + day.loading
-    busy = clock - day.van[van, SHIFT_START]
-    ready, stops, extra = 0, 0, 0
+    n, kitchen = len(day.stop), day.kitchen
+    items, gap = state.items[NOW, van], state.gap[NOW, van]
+    place, clock = day.van[van, BEGIN_PLACE], day.van[van, SHIFT_START]
+    busy, ready, stops, extra = 0, 0, 0, 0
+    if day.van[van, UNDERWAY] < 0:
+        busy = day.road[MINUTES, place, kitchen] + day.loading
+        clock += busy
+        place = kitchen
     gap[0, EARLY] = clock
     gap[0, BEHIND] = place
-    for k in range(state.van[van, SIZE]):
+    for k in range(state.size[NOW, van]):
         item = items[k]
-        if item < n:
-            state.where[item, VAN] = van
-            state.where[item, AT] = k
+        if item > n:
+            # at least; when exactly depends on where the next stop is
+            clock += day.rest[item - n - 1, REST_MINUTES]
+        elif item == n:
+            travel = day.road[MINUTES, place, kitchen] + day.loading
+            clock += travel
+            busy += travel
+            place, ready = kitchen, 0
+        else:
+            state.where[item, VAN], state.where[item, AT] = van, k
             stops += 1
             ready = max(ready, day.stop[item, READY])
-            extra += day.extra[item, van]
-            travel = minutes[place, day.stop[item, PLACE]]
-            begin = max(clock, ready) + travel
-            w, windows = 0, day.stop[item, WINDOWS]
-            while w < windows and begin > day.closes[item, w]:
-                w += 1
-            if w == windows:
+            extra += day.pair[EXTRA, item, van]
+            travel = day.road[MINUTES, place, day.stop[item, PLACE]]
+            begin = begin_at(day, item, max(clock, ready) + travel)
+            if begin >= FAR:
                 return -1, extra, stops
-            clock = max(begin, day.opens[item, w]) + day.stop[item, SERVICE]
+            clock = begin + day.stop[item, SERVICE]
             busy += travel + day.stop[item, SERVICE]
             place = day.stop[item, PLACE]
-        elif item == n:
-            travel = minutes[place, kitchen]
-            clock += travel + day.loading
-            busy += travel + day.loading
-            place = kitchen
-            ready = 0
-        else:
-            clock = max(clock, day.rest[item - n - 1, REST_START])
-            clock += day.rest[item - n - 1, REST_MINUTES]
         gap[k + 1, EARLY] = clock
         gap[k + 1, BEHIND] = place
     return busy, extra, stops
 
 
-@njit(cache=True)
-def _backward(day: Day, items: Ints, gap: Ints, size: int, van: int) -> int:
+@inner
+def _after(day: Day, state: State, van: int) -> int:
     """Write what stands after each gap; returns the metres of the whole way."""
-    n, minutes = len(day.stop), day.minutes
+    n, size = len(day.stop), state.size[NOW, van]
+    items, gap = state.items[NOW, van], state.gap[NOW, van]
     clock, place = day.van[van, SHIFT_END], day.van[van, END_PLACE]
-    road = day.metres[gap[size, BEHIND], place]
-    gap[size, LATE] = clock
-    gap[size, AHEAD] = place
-    gap[size, ROAD] = road
-    for k in range(size - 1, -1, -1):
-        item = items[k]
-        gap[k, LATE] = FAR  # of a break: where it is depends on what stands before it
-        if item < n:
-            by = clock - minutes[day.stop[item, PLACE], place] - day.stop[item, SERVICE]
-            w = day.stop[item, WINDOWS] - 1
-            while w > 0 and by < day.opens[item, w]:
-                w -= 1
-            clock = min(by, day.closes[item, w])
-            place = day.stop[item, PLACE]
-            gap[k, LATE] = clock
-        elif item == n:
-            clock -= day.loading + minutes[day.kitchen, place]
-            place = day.kitchen
-            gap[k, LATE] = clock
+    road = 0
+    for k in range(size, -1, -1):
+        late = clock
+        if k < size:
+            item = items[k]
+            if item > n:
+                late = FAR  # of a break: where it is depends on what stands before it
+            elif item == n:
+                clock -= day.loading + day.road[MINUTES, day.kitchen, place]
+                late, place = clock, day.kitchen
+            else:
+                by = clock - day.road[MINUTES, day.stop[item, PLACE], place]
+                clock = begin_by(day, item, by - day.stop[item, SERVICE])
+                late, place = clock, day.stop[item, PLACE]
+        gap[k, LATE] = late
         gap[k, AHEAD] = place
-        gap[k, ROAD] = day.metres[gap[k, BEHIND], place]
-        if item <= n:
-            road += gap[k, ROAD]
+        gap[k, BETWEEN] = day.road[METRES, gap[k, BEHIND], place]
+        if late < FAR:
+            road += gap[k, BETWEEN]
     return road
 
 
-@njit(cache=True)
+@inner
 def _loads(day: Day, state: State, van: int) -> None:
     """Write the deliveries of each gap's trip; of a plain day the first gap's are enough."""
-    n, size = len(day.stop), state.van[van, SIZE]
-    items, load, deliver = state.items[van], state.load[van], day.deliver
+    n, size = len(day.stop), state.size[NOW, van]
+    items, gap = state.items[NOW, van], state.gap[NOW, van]
     start = 0
     for k in range(size + 1):
         if k == size or items[k] == n:
-            for d in range(deliver.shape[1]):
-                total = 0
+            for d in range(day.amount.shape[2]):
+                load = 0
                 for j in range(start, k):
                     if items[j] < n:
-                        total += deliver[items[j], d]
+                        load += day.amount[DELIVER, items[j], d]
                 for j in range(start, 1 if day.simple else k + 1):
-                    load[j, d] = total
+                    gap[j, LOAD + d] = load
             start = k + 1
 
 
-@njit(cache=True)
+@inner
 def tried_price(day: Day, state: State, van: int, k: int, first: int, second: int) -> int:
     """Return what one or two items (`second` -1: one) add at gap k, or FAR when they cannot."""
-    items, trial, size = state.items[van], state.trial, state.van[van, SIZE]
+    items, trial, size = state.items[NOW, van], state.scratch[TRIAL], state.size[NOW, van]
     more = 1 if second < 0 else 2
     for j in range(k):
         trial[j] = items[j]
@@ -232,15 +268,15 @@ def tried_price(day: Day, state: State, van: int, k: int, first: int, second: in
         trial[k + 1] = second
     for j in range(k, size):
         trial[j + more] = items[j]
-    price = drive(day, van, trial, size + more, state.times, state.trips)
-    return price - state.van[van, PRICE] if price >= 0 else FAR
+    price = drive(day, van, trial, size + more, state.scratch[TIMES], state.trips)
+    return price - state.van[NOW, van, PRICE] if price >= 0 else FAR
 
 
-@njit(cache=True)
+@inner
 def insert(state: State, van: int, k: int, item: int) -> None:
     """Put an item at gap k."""
-    size = state.van[van, SIZE]
+    size = state.size[NOW, van]
     for j in range(size, k, -1):
-        state.items[van, j] = state.items[van, j - 1]
-    state.items[van, k] = item
-    state.van[van, SIZE] = size + 1
+        state.items[NOW, van, j] = state.items[NOW, van, j - 1]
+    state.items[NOW, van, k] = item
+    state.size[NOW, van] = size + 1

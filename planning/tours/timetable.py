@@ -2,25 +2,36 @@
 
 from collections import Counter
 
-from planning.tours.arrays import CENT, PLACE, SERVICE, UNDERWAY, Day, Ints
-from planning.tours.drive import drive
+from planning.tours.arrays import (
+    BEGIN_PLACE,
+    CENT,
+    MINUTES,
+    PLACE,
+    REST_MINUTES,
+    SERVICE,
+    UNDERWAY,
+    Day,
+    Ints,
+)
+from planning.tours.drive import BACK, BEGIN, DEPART, PAID, ROAD, STOP, drive
 from planning.tours.plan import Rest, Tour, Visit
-from planning.tours.problem import Amount, Problem, Stop, Vehicle
-from planning.tours.state import SIZE, STOPS, State
+from planning.tours.problem import Amount, Problem, Stop
+from planning.tours.state import BEST, TIMES, State
 
 
 def tours(problem: Problem, day: Day, state: State) -> tuple[Tour, ...]:
-    """Time every tour. The state must hold sequences that can be driven."""
+    """Time every tour of the best plan."""
     rows = []
     for van in range(len(day.van)):
-        items, size = state.items[van], int(state.van[van, SIZE])
-        if not state.van[van, STOPS] and day.van[van, UNDERWAY] < 0:
+        items = state.items[BEST, van, : state.size[BEST, van]]
+        if day.van[van, UNDERWAY] < 0 and not (items < len(day.stop)).any():
             continue
-        drive(day, van, items, size, state.times, state.trips)
+        times = state.scratch[TIMES]
+        drive(day, van, items, len(items), times, state.trips)
         for number, trip in enumerate(state.trips, start=1):
-            if trip[1] < 0:
+            if trip[STOP] < 0:
                 break
-            rows.append(_tour(problem, day, van, number, items, state.times, trip))
+            rows.append(_tour(problem, day, van, number, items, times, trip))
     return tuple(rows)
 
 
@@ -35,39 +46,38 @@ def cost_cents(problem: Problem, tour: Tour) -> int:
 def _tour(
     problem: Problem, day: Day, index: int, number: int, items: Ints, times: Ints, trip: Ints
 ) -> Tour:
-    first, end, depart, back, metres, paid = (int(value) for value in trip)
-    n = len(day.stop)
-    van = problem.vehicles[index]
+    n, van = len(day.stop), problem.vehicles[index]
     out = number == 1 and van.underway is not None
-    clock, place = depart, int(day.van[index, 2]) if out else day.kitchen
+    clock, place = int(trip[DEPART]), int(day.van[index, BEGIN_PLACE]) if out else day.kitchen
     visits: list[Visit] = []
     rests = []
-    for k in range(first, end):
+    served = []
+    for k in range(trip[BEGIN], trip[STOP]):
         item, begin = int(items[k]), int(times[k])
         if item > n:
-            until = begin + int(day.rest[item - n - 1, 3])
+            until = begin + int(day.rest[item - n - 1, REST_MINUTES])
             rests.append(Rest(start=begin, end=until, after=len(visits)))
             clock = max(clock, until)
             continue
-        arrive = clock + int(day.minutes[place, day.stop[item, PLACE]])
+        arrive = clock + int(day.road[MINUTES, place, day.stop[item, PLACE]])
         clock, place = begin + int(day.stop[item, SERVICE]), int(day.stop[item, PLACE])
-        visits.append(Visit(stop=problem.stops[item].code, arrive=arrive, begin=begin, leave=clock))
-    served = [problem.stops[item] for item in items[first:end] if item < n]
+        served.append(problem.stops[item])
+        visits.append(Visit(stop=served[-1].code, arrive=arrive, begin=begin, leave=clock))
     return Tour(
         vehicle=van.code,
         trip=number,
-        depart=depart,
-        back=back,
-        metres=metres,
-        paid_minutes=paid,
-        loads=_loads(van, served, out=out),
+        depart=int(trip[DEPART]),
+        back=int(trip[BACK]),
+        metres=int(trip[ROAD]),
+        paid_minutes=int(trip[PAID]),
+        loads=_loads(served),
         visits=tuple(visits),
         rests=tuple(rests),
     )
 
 
-def _loads(van: Vehicle, served: list[Stop], *, out: bool) -> tuple[Amount, ...]:
-    """Add up what is loaded for these stops; a van underway has loaded already."""
+def _loads(served: list[Stop]) -> tuple[Amount, ...]:
+    """Add up what these stops get."""
     count: Counter[str] = Counter()
     for stop in served:
         for amount in stop.delivers:
