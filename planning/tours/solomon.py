@@ -16,6 +16,7 @@ KIND = "load"
 UNSERVED_CENTS = 10_000_000  # above any detour: everyone is served where that can be
 VEHICLE_COLUMNS, CUSTOMER_COLUMNS = 2, 7
 READY, DUE, SERVICE = 4, 5, 6
+POSITION = (1, 2)  # may lie below zero
 
 
 def read_solomon(text: str) -> tuple[Problem | None, list[Reason]]:
@@ -47,11 +48,15 @@ def _figures(lines: list[tuple[int, list[str]]], columns: int, wrong: list[Reaso
     """Return the whole numbers of each line, or say which line has others."""
     rows = []
     for number, row in lines:
-        figures = [whole for one in row if (whole := _whole(one)) is not None]
+        figures = [
+            whole
+            for column, one in enumerate(row)
+            if (whole := _whole(one, signed=column in POSITION)) is not None
+        ]
         if len(figures) == len(row) == columns:
             rows.append((number, figures))
         else:
-            wrong.append(_line(number, " ".join(row), f"{columns} whole numbers, none below zero"))
+            wrong.append(_line(number, " ".join(row), f"{columns} whole numbers from 0 on"))
     return rows
 
 
@@ -76,10 +81,11 @@ def _line(number: int, found: str, expected: str) -> Reason:
     return reason("input.line", line=number, found=found[:60], expected=expected)
 
 
-def _whole(text: str) -> int | None:
+def _whole(text: str, *, signed: bool) -> int | None:
     """Read a whole number; some files write them with a decimal point."""
     whole, _, decimals = text.partition(".")
-    return int(whole) if whole.isdecimal() and not decimals.strip("0") else None
+    digits = whole.removeprefix("-") if signed else whole
+    return int(whole) if digits.isdecimal() and not decimals.strip("0") else None
 
 
 def _problem(name: str, vans: list[int], rows: list[list[int]]) -> Problem:

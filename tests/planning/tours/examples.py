@@ -30,8 +30,13 @@ def boxes(count: int) -> tuple[Amount, ...]:
 
 def stop(code: str, **more: Any) -> Stop:
     """A door that takes two boxes from 9:00 to 12:00."""
-    facts: dict[str, Any] = {"openings": opening(540, 720), "delivers": boxes(2)}
-    return Stop(code=code, place=code, **(facts | {"service_minutes": 10} | more))
+    facts: dict[str, Any] = {
+        "place": code,
+        "openings": opening(540, 720),
+        "delivers": boxes(2),
+        "service_minutes": 10,
+    }
+    return Stop(code=code, **(facts | more))
 
 
 def van(code: str = "van", **more: Any) -> Vehicle:
@@ -52,16 +57,14 @@ def legs(places: tuple[str, ...]) -> tuple[Leg, ...]:
 def day(*stops: Stop, **more: Any) -> Problem:
     """The doors a, b and c, or those given."""
     facts: dict[str, Any] = {
+        "date": "2026-11-26",
+        "kitchen": "kitchen",
+        "places": tuple(Place(code=code) for code in ROW),
+        "legs": legs(ROW),
         "stops": stops or (stop("a"), stop("b"), stop("c")),
         "vehicles": (van(),),
-        "date": "2026-11-26",
     }
-    return Problem(
-        kitchen="kitchen",
-        places=tuple(Place(code=code) for code in ROW),
-        legs=legs(ROW),
-        **(facts | more),
-    )
+    return Problem(**(facts | more))
 
 
 def plan_of(problem: Problem, *routes: tuple[str, list[list[str]]]) -> TourPlan:
