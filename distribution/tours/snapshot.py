@@ -10,7 +10,8 @@ from distribution.tours import queries
 from planning.tours.problem import Amount, Opening, Place, Problem, Vehicle
 from planning.tours.problem import Stop as PlannedStop
 
-KITCHEN = Place(code="kitchen", lat_microdeg=50_949_600, lon_microdeg=1_858_900)
+KITCHEN_LAT, KITCHEN_LON = 50_949_600, 1_858_900  # millionths of a degree
+KITCHEN = Place(code="kitchen", lat_microdeg=KITCHEN_LAT, lon_microdeg=KITCHEN_LON)
 MEALS_PER_BOX = 12
 MEALS, BOXES = "meals", "boxes"  # kinds of load
 LONGEST_MINUTES = 150  # chilled at +3 °C in an insulated box, with margin (H-44)

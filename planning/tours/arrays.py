@@ -86,8 +86,8 @@ def build(problem: Problem) -> Day:
     carried += _loads([van.underway.collected if van.underway else () for van in vans], kinds, 0)
     hold = np.stack([_loads([van.holds for van in vans], kinds, FAR), carried])
     place, kitchen = stop[:, PLACE], codes[problem.kitchen]
-    orders = _orders(stop, window, amount.sum(axis=0) / np.maximum(hold[HOLD].max(axis=0), 1),
-                     metres[kitchen, place])  # fmt: skip
+    fullness = amount.sum(axis=0) / hold[HOLD].max(axis=0, initial=1)
+    orders = _orders(stop, window, fullness, metres[kitchen, place])
     return Day(
         simple=_simple(problem, pair[LIMIT]),
         kitchen=kitchen,

@@ -176,8 +176,9 @@ def _ranges(problem: Problem) -> Iterator[Reason]:
         for name in ("cents_per_km", "fixed_cents"):
             checked.append((f"{where}.{name}", getattr(van, name), 0, MOST_CENTS))
     for stop in problem.stops:
-        for name in ("priority", "days_since_served"):
-            checked.append((f"stops[{stop.code}].{name}", getattr(stop, name), 0, MOST_WEIGHT))
+        where = f"stops[{stop.code}]"
+        checked.append((f"{where}.priority", stop.priority, 1, MOST_WEIGHT))
+        checked.append((f"{where}.days_since_served", stop.days_since_served, 0, MOST_WEIGHT))
     for where, amounts in _amounts(problem):
         checked += [(f"{where}[{row.kind}]", row.count, 0, MOST_COUNT) for row in amounts]
     for where, found, least, most in checked:
