@@ -238,14 +238,18 @@ def _departure(
     Returns the departure (IMPOSSIBLE: none will do) and when the last stop is left. A van that is
     `loaded` already is underway: it goes on at once.
     """
-    depart, best_depart, best_left = earliest, IMPOSSIBLE, 0
+    depart, best_depart, best_left, timed = earliest, IMPOSSIBLE, 0, IMPOSSIBLE
     for _ in range(1 + more):
+        timed = IMPOSSIBLE
         left = _forward(day, items, a, z, origin, depart, times)
         if left < 0 or left + home > day.van[van, SHIFT_END]:
             break
         if loaded < 0:
-            depart = max(depart, _latest(day, items, a, z, origin, left))
-            left = _forward(day, items, a, z, origin, depart, times)
+            later = _latest(day, items, a, z, origin, left)
+            if later > depart:
+                depart = later
+                left = _forward(day, items, a, z, origin, depart, times)
+        timed = depart
         since = loaded if loaded >= 0 else depart - day.loading
         if _fresh(day, van, items, a, z, since, times) and (
             best_depart < 0 or left - depart < best_left - best_depart
@@ -254,7 +258,7 @@ def _departure(
         if loaded >= 0:
             break
         depart += 1
-    if best_depart >= 0:
+    if best_depart not in (IMPOSSIBLE, timed):
         _forward(day, items, a, z, origin, best_depart, times)
     return best_depart, best_left
 

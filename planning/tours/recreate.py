@@ -70,7 +70,6 @@ from planning.tours.state import (
 BLINK = 0.01
 FEW = 150  # stops up to which every gap is looked at
 NEAR = 60  # else gaps beside so many neighbours
-OWN_TRIP_WORK = 10
 # a stop is put into a trip there is, or is a trip of its own before or after what the van does
 JOINS, BEFORE_REST, AFTER_REST = range(3)
 # cumulative weights of the orders that `arrays` has keys for
@@ -207,7 +206,6 @@ def _best_trip(
             # it stands at an end of the day or by a reload
             if 0 < k < size and state.items[NOW, van, k - 1] != n:
                 continue
-            state.score[WORK] += OWN_TRIP_WORK
             kind = AFTER_REST if k == size else BEFORE_REST
             first, second = (n, stop) if kind == AFTER_REST else (stop, n)
             added = tried_price(day, state, van, k, first, second)

@@ -1,6 +1,6 @@
 """Takes strings of neighbouring stops out of a plan (SISR's ruin)."""
 
-from planning.tours.arrays import UNDERWAY, ZERO, Day
+from planning.tours.arrays import REQUIRED, UNDERWAY, ZERO, Day
 from planning.tours.compiled import inner
 from planning.tours.recreate import draw, touch
 from planning.tours.state import GONE, NOW, STOPS, TOUCHED, VAN, State
@@ -9,6 +9,7 @@ MEAN_REMOVED = 10.0
 LONGEST_STRING = 10.0
 SPLIT = 0.5
 DEEPER = 0.01
+AROUND_ABSENT = 0.5
 
 
 @inner
@@ -22,7 +23,7 @@ def ruin(day: Day, state: State) -> int:
         return 0
     longest = min(LONGEST_STRING, served / used)
     strings = int(draw(state) * (4.0 * MEAN_REMOVED / (1.0 + longest) - 1.0) + 1.0)
-    seed = int(draw(state) * len(day.stop))
+    seed = _seed(day, state, served)
     count, j = ZERO, -1
     while strings > 0 and j < day.near.shape[1]:
         stop = seed if j < 0 else day.near[seed, j]
@@ -35,6 +36,18 @@ def ruin(day: Day, state: State) -> int:
             length = min(int(draw(state) * room + 1.0), state.van[NOW, van, STOPS])
             count = _take(day, state, van, stop, length, count)
     return count
+
+
+@inner
+def _seed(day: Day, state: State, served: int) -> int:
+    """Draw the stop to ruin around, every other time a required one that has no place."""
+    seed = int(draw(state) * len(day.stop))
+    if served < len(day.stop) and draw(state) < AROUND_ABSENT:
+        for j in range(len(day.stop)):
+            stop = (seed + j) % len(day.stop)
+            if state.where[stop, VAN] < 0 and day.stop[stop, REQUIRED]:
+                return stop
+    return seed
 
 
 @inner

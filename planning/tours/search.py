@@ -16,7 +16,7 @@ from planning.tours.state import (
     BEFORE,
     BEST,
     GONE,
-    MISSED_NOW,
+    MISSED,
     NOW,
     PRICE_BEST,
     PRICE_NOW,
@@ -51,18 +51,11 @@ def search(day: Day, state: State, until: int, budget: int, hot: float, cold: fl
         if fine:
             recreate(day, state, count)
             price = total(day, state)
-        missed = _missed(day, state)
         cheap = price < score[PRICE_NOW] - warmth * log(1.0 - draw(state))
-        if not fine or not (cheap or missed < score[MISSED_NOW]):
+        if not fine or not (_misses_less(day, state) or cheap):
             _undo(day, state, count)
             continue
-        score[MISSED_NOW] = missed
-        score[PRICE_NOW] = price
-        for van in range(len(day.van)):
-            state.van[NOW, van, TOUCHED] = 0
-        if price < score[PRICE_BEST]:
-            score[PRICE_BEST] = price
-            copy(state, NOW, BEST)
+        _accept(day, state, price)
 
 
 @inner
@@ -72,6 +65,7 @@ def _adopt(day: Day, state: State) -> None:
         refresh(day, state, van)
     state.score[PRICE_NOW] = state.score[PRICE_BEST] = total(day, state)
     copy(state, NOW, BEST)
+    state.score[WORK] = 0
 
 
 @inner
@@ -87,18 +81,35 @@ def _settle(day: Day, state: State) -> bool:
 
 
 @inner
-def _missed(day: Day, state: State) -> int:
-    """Count a stop without a place once more; returns how often those had none, required ones.
+def _misses_less(day: Day, state: State) -> bool:
+    """Tell whether required stops without a place are now such as had one more often.
 
-    A plan that leaves stops which are often left is worse than one that leaves others: so the
+    A plan that leaves what is often left is worse than one that leaves something else: so the
     search moves on where swapping one for the other costs the same (SISR's sum of absences).
     """
-    missed = 0
+    before, now = 0, 0
     for stop in range(len(day.stop)):
+        before += state.where[stop, MISSED] * state.where[stop, ABSENCES]
         if state.where[stop, VAN] < 0 and day.stop[stop, REQUIRED]:
-            missed += state.where[stop, ABSENCES]
+            now += state.where[stop, ABSENCES]
+    for stop in range(len(day.stop) if now else 0):
+        if state.where[stop, VAN] < 0:
             state.where[stop, ABSENCES] += 1
-    return missed
+    return now < before
+
+
+@inner
+def _accept(day: Day, state: State, price: int) -> None:
+    """Go on from the plan in hand."""
+    state.score[PRICE_NOW] = price
+    for van in range(len(day.van)):
+        state.van[NOW, van, TOUCHED] = 0
+    for stop in range(len(day.stop)):
+        missed = state.where[stop, VAN] < 0 and day.stop[stop, REQUIRED]
+        state.where[stop, MISSED] = 1 if missed else 0
+    if price < state.score[PRICE_BEST]:
+        state.score[PRICE_BEST] = price
+        copy(state, NOW, BEST)
 
 
 @inner

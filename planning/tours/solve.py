@@ -10,20 +10,21 @@ from collections.abc import Callable
 from planning.outcome import Status
 from planning.params import SolveParams
 from planning.tours.arrays import FIXED, UNSERVED, Day, build
+from planning.tours.drive import drive
 from planning.tours.plan import TourPlan
 from planning.tours.problem import Problem
 from planning.tours.search import search
 from planning.tours.start import take_up
-from planning.tours.state import BEST, PRICE_BEST, WORK, State, empty, served
+from planning.tours.state import BEST, PRICE_BEST, TIMES, WORK, State, empty, served
 from planning.tours.timetable import cost_cents, tours
 from planning.tours.unserved import unserved
 from planning.tours.validate import write_problem
 
-WORK_PER_UNIT = 20_000_000  # about a second of one core on a day of a hundred stops
+WORK_PER_UNIT = 50_000_000  # about a second of one core on a day of a hundred stops
 SLICE_WORK = 600_000
 # Warmth of the search, as shares of what a stop costs on average
-HOT, COLD = 0.3, 0.003
-HOT_AGAIN = 0.03  # from a plan in force
+HOT, COLD = 1.0, 0.01
+HOT_AGAIN = 0.1  # from a plan in force
 
 Progress = Callable[[int, int], None]  # stops left unserved, price of the plan
 Stop = Callable[[], str]  # "" to go on, else `clock` or `asked`
@@ -52,6 +53,8 @@ def solve(
         budget = int(params.budget * WORK_PER_UNIT)
         hot = HOT_AGAIN if previous else HOT
         stopped = _improve(day, state, budget, hot, on_progress, should_stop)
+    else:
+        state.score[PRICE_BEST] = _at_rest(day, state)
     made = tours(problem, day, state)
     return TourPlan(
         problem_sha256=hashlib.sha256(write_problem(problem).encode()).hexdigest(),
@@ -88,6 +91,15 @@ def _improve(
             return stopped or "work"
         until = min(budget, int(state.score[WORK]) + SLICE_WORK)
         search(day, state, until, budget, hottest * mean, COLD * mean)
+
+
+def _at_rest(day: Day, state: State) -> int:
+    """Price a day with nothing to search: stops left, and vans underway that come home."""
+    price = int(day.stop[:, UNSERVED].sum())
+    for van in range(len(day.van)):
+        items, size = state.items[BEST, van], int(state.size[BEST, van])
+        price += max(0, int(drive(day, van, items, size, state.scratch[TIMES], state.trips)))
+    return price
 
 
 def _left(day: Day, state: State) -> list[int]:

@@ -44,14 +44,16 @@ STOPS, PRICE, PAID_MINUTES, BUSY, TOUCHED, SEEN = range(6)
 # columns of `State.gap`: earliest departure before the gap, latest beginning after it, the places
 # on either side and the metres between them; then the deliveries of its trip, by kind of load
 EARLY, LATE, BEHIND, AHEAD, BETWEEN, LOAD = range(6)
-# columns of `State.where`: van, index in its sequence, how often a required stop had no place
-VAN, AT, ABSENCES = range(3)
+# columns of `State.where`: van, index in its sequence, how often a required stop had no place,
+# whether it has none in the plan last accepted
+VAN, AT, ABSENCES, MISSED = range(4)
 # rows of `State.scratch`
 TIMES, TRIAL, GONE, RANK = range(4)
 # columns of `State.spot`: gaps of a van to look at
 SPOT_VAN, SPOT_FIRST, SPOT_LAST = range(3)
 # columns of `State.score`: price in hand, best price, work done, gaps until the next blink
-PRICE_NOW, PRICE_BEST, WORK, UNTIL_BLINK, MISSED_NOW = range(5)
+DRIVE_WORK = 40  # to drive a van's day takes as long as to look at so many gaps
+PRICE_NOW, PRICE_BEST, WORK, UNTIL_BLINK = range(4)
 
 
 class State(NamedTuple):
@@ -61,11 +63,11 @@ class State(NamedTuple):
     size: Ints  # (3, v)
     van: Ints  # (2, v, 6)
     gap: Ints  # (2, v, l + 1, 5 + d)
-    where: Ints  # (n, 3) van -1 when unserved
+    where: Ints  # (n, 4) van -1 when unserved
     scratch: Ints  # (4, l)
     trips: Ints  # (t, 7) scratch of `drive`
     spot: Ints  # (n + v, 3)
-    score: Ints  # (5,)
+    score: Ints  # (4,)
     rng: Ints  # (1,) unsigned
 
 
@@ -80,11 +82,11 @@ def empty(day: Day, seed: int) -> State:
         size=np.zeros((3, v), dtype=np.int64),
         van=np.zeros((2, v, 6), dtype=np.int64),
         gap=np.zeros((2, v, most + 1, LOAD + d), dtype=np.int64),
-        where=np.tile(np.array([-1, -1, 1], dtype=np.int64), (n, 1)),
+        where=np.tile(np.array([-1, -1, 1, 0], dtype=np.int64), (n, 1)),
         scratch=np.zeros((4, most), dtype=np.int64),
         trips=np.zeros((trips + 1, 7), dtype=np.int64),
         spot=np.zeros((n + v, 3), dtype=np.int64),
-        score=np.array([FAR, FAR, 0, 50, 0], dtype=np.int64),
+        score=np.array([FAR, FAR, 0, 50], dtype=np.int64),
         rng=np.array([start or 1], dtype=np.uint64),
     )
     for b, rest in enumerate(day.rest):
@@ -159,6 +161,7 @@ def refresh(day: Day, state: State, van: int) -> bool:
         fixed = day.van[van, FIXED] + road * day.van[van, PER_METRE] + extra
         state.van[NOW, van, PRICE] = fixed if stops else 0
         return bool(gap[size, EARLY] + home <= day.van[van, SHIFT_END])
+    state.score[WORK] += DRIVE_WORK
     state.van[NOW, van, PRICE] = drive(
         day, van, state.items[NOW, van], size, state.scratch[TIMES], state.trips
     )
@@ -268,6 +271,7 @@ def tried_price(day: Day, state: State, van: int, k: int, first: int, second: in
         trial[k + 1] = second
     for j in range(k, size):
         trial[j + more] = items[j]
+    state.score[WORK] += DRIVE_WORK
     price = drive(day, van, trial, size + more, state.scratch[TIMES], state.trips)
     return price - state.van[NOW, van, PRICE] if price >= 0 else FAR
 
