@@ -18,7 +18,9 @@ ENVIRONMENT = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
 INSTALLER = "uv==0.13.9"
 LOWEST = (3, 11)
-NEEDED = ("typer", "sqlmodel", "fastapi", "ortools", "reportlab", "pandas", "argon2")
+NEEDED = (
+    "typer", "sqlmodel", "fastapi", "ortools", "numba", "httpx", "reportlab", "pandas", "argon2",
+)  # fmt: skip
 NEEDED_BY_TESTS = ("pytest", "hypothesis", "ruff", "mypy", "importlinter", "pgserver")
 
 

@@ -9,7 +9,6 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from distribution.tours import drawing, queries, service
-from distribution.tours.models import TourDay
 from distribution.tours.words import Names, why_unserved
 from kitchen.accounts.deps import Db, May, Now, Site
 from kitchen.core.actor import Actor
@@ -53,6 +52,7 @@ def day(request: Request, db: Db, now: Now, site: Site, actor: Viewer, on: str =
         before=chosen - timedelta(days=1),
         after=chosen + timedelta(days=1),
         row=row,
+        by_server=row is not None and '"legs":[]' not in row.problem,
         lanes=[
             (
                 lane,
@@ -91,9 +91,13 @@ def plan(request: Request, db: Db, now: Now, actor: Planner, on: str) -> Respons
     chosen = _day(on)
     if chosen is None:
         raise NotFound
-    plan_day: Callable[..., TourDay | None] = request.app.state.plan_day
+    plan_day: Callable[..., service.Planned] = request.app.state.plan_day
     made = plan_day(db, actor, chosen, at=now)
-    said = gettext("Tours computed and checked.") if made else gettext("Nobody asked for meals.")
+    said = (
+        gettext("Tours computed and checked.") if made.row else gettext("Nobody asked for meals.")
+    )
+    if made.notice:
+        said = f"{said} {gettext(made.notice)}"
     return redirect(request, "tours:day", query={"on": on}, notice=said)
 
 

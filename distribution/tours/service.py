@@ -1,5 +1,6 @@
 """Commands on tours: add a van, take a checked plan, confirm a day."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -31,6 +32,14 @@ class AlreadyConfirmed(Conflict):
 
     code = "tours.already_confirmed"
     message = N_("The tours of this day are confirmed.\nReopen the day before changing them.")
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A day that was planned, if anyone asked for meals, and what the coordinator should know."""
+
+    row: TourDay | None
+    notice: str = ""
 
 
 def add_vehicle(

@@ -31,7 +31,7 @@ SCHEMAS = {
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application's command line."""
-    for command in (plan, check, cli_tours.tours, schema):
+    for command in (plan, check, cli_tours.tours, cli_tours.locate, schema):
         app.command()(command)
 
 

@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
+from distribution.tours import geocoder
 from kitchen.app.console import BAD_INPUT, Stop, read_bytes, refuse, say, write
+from kitchen.core.config import settings
 from planning.params import SolveParams
 from planning.reasons import Reason
 from planning.tours import validate as form
@@ -114,3 +116,24 @@ def _tell(problem: Problem, plan: TourPlan) -> None:
         say(f"not served: {row.stop} ({row.why.reason()})")
         for one in row.helps:
             say(f"  would help: {one.reason()}")
+
+
+def locate(
+    address: Annotated[str, typer.Argument(help="A French address.")],
+) -> None:
+    """Look an address up in the geocoder of the settings; the pin on the map is the sure way."""
+    geocode = geocoder.from_settings(settings())
+    if geocode is None:
+        say("No geocoder is set.\nMaybe KITCHEN_GEOCODER=https://data.geopf.fr/geocodage.")
+        raise typer.Exit(BAD_INPUT)
+    spots = geocode.find(address)
+    if spots is None:
+        say(f"{geocode.url} did not answer.\nMaybe put the pin on the map by hand.")
+        raise typer.Exit(1)
+    for spot in spots:
+        say(
+            f"{spot.lat_microdeg} {spot.lon_microdeg}  {spot.score_permille / 10:.0f} %  {spot.label}"
+        )
+    if not spots:
+        say("Nothing matches.\nMaybe without the floor or the door.")
+        raise typer.Exit(1)

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -14,6 +15,7 @@ from sqlmodel import Session
 
 from distribution.demand import queries as demand
 from distribution.tours import queries as tour_queries
+from distribution.tours import road_server
 from distribution.tours import service as tours
 from distribution.tours import snapshot as tour_snapshot
 from distribution.tours.models import TourDay
@@ -205,16 +207,23 @@ def publish_week(db: Session, actor: Actor, week: Week, run: PlanRun, *, at: dat
     return wanted
 
 
-def plan_day(db: Session, actor: Actor, day: date, *, at: datetime) -> TourDay | None:
-    """Plan and keep the tours of a day; None when nobody asked for meals.
+def plan_day(
+    db: Session, actor: Actor, day: date, *, site: Settings, at: datetime
+) -> tours.Planned:
+    """Plan and keep the tours of a day, unless nobody asked for meals.
 
     The routing engine works in a process of its own, like the week's solver.
     """
     problem = tour_snapshot.tour_problem(db, day, ready_minute=READY_MINUTE)
     if not problem.stops:
-        return None
+        return tours.Planned(None)
+    server, roads = road_server.from_settings(site), road_server.Roads()
+    if server:
+        roads = server.legs(problem.places, problem.roads.fixed_minutes)
+        problem = replace(problem, legs=roads.legs)
     plan = _route_apart(problem)
-    return tours.take_plan(db, actor, day=day, problem=problem, plan=plan, at=at)
+    row = tours.take_plan(db, actor, day=day, problem=problem, plan=plan, at=at)
+    return tours.Planned(row, roads.notice)
 
 
 def _route_apart(problem: TourProblem) -> TourPlan:
@@ -237,7 +246,9 @@ def _route_apart(problem: TourProblem) -> TourPlan:
     return plan
 
 
-def plan_tours(db: Session, actor: Actor, monday: date, *, at: datetime) -> list[TourDay]:
+def plan_tours(
+    db: Session, actor: Actor, monday: date, *, site: Settings, at: datetime
+) -> list[TourDay]:
     """Plan the tours of every day of a week that is not confirmed yet."""
     days = [monday + timedelta(days=offset) for offset in range(SERVICE_DAYS)]
     done = tour_queries.tour_days(db, days[0], days[-1])
@@ -245,7 +256,7 @@ def plan_tours(db: Session, actor: Actor, monday: date, *, at: datetime) -> list
     for day in days:
         if day in done and done[day].confirmed_at is not None:
             continue
-        row = plan_day(db, actor, day, at=at)
+        row = plan_day(db, actor, day, site=site, at=at).row
         if row is not None:
             made.append(row)
     return made
