@@ -33,7 +33,7 @@ from planning.tours.arrays import (
     ZERO,
     Day,
 )
-from planning.tours.compiled import apart, inlined, inner
+from planning.tours.compiled import inlined, inner
 from planning.tours.drive import begin_at, drive
 from planning.tours.state import (
     AHEAD,
@@ -41,12 +41,16 @@ from planning.tours.state import (
     BEFORE,
     BEHIND,
     BETWEEN,
+    BOUND,
     BUSY,
     EARLY,
     GONE,
     LATE,
     LOAD,
     NOW,
+    OFFER_GAP,
+    OFFER_VAN,
+    OFFERS,
     PAID_MINUTES,
     RANK,
     SEEN,
@@ -145,17 +149,37 @@ def _best_place(day: Day, state: State, stop: int) -> tuple[int, int, int]:
     Returns the van (-1: nowhere), the gap, and how it joins.
     """
     best, best_van, best_gap = day.stop[stop, UNSERVED], NONE, ZERO
+    state.score[OFFERS] = 0
     for i in range(_spots(day, state, stop)):
-        van, first, last = (
-            state.spot[i, SPOT_VAN],
-            state.spot[i, SPOT_FIRST],
-            state.spot[i, SPOT_LAST],
-        )
+        van, first = state.spot[i, SPOT_VAN], state.spot[i, SPOT_FIRST]
+        last = state.spot[i, SPOT_LAST]
         best, gap = _scan(day, state, stop, van, first, last, best)
         if gap >= 0:
             best_van, best_gap = van, gap
     if day.simple:
         return best_van, best_gap, JOINS
+    return _best_offer(day, state, stop)
+
+
+@inner
+def _best_offer(day: Day, state: State, stop: int) -> tuple[int, int, int]:
+    """Drive the vans of the places offered, most promising first; as `_best_place`."""
+    best, best_van, best_gap = day.stop[stop, UNSERVED], NONE, ZERO
+    left = state.score[OFFERS]
+    while left > 0:
+        first = 0
+        for i in range(1, left):
+            if state.offer[i, BOUND] < state.offer[first, BOUND]:
+                first = i
+        if state.offer[first, BOUND] >= best:
+            break
+        van, k = state.offer[first, OFFER_VAN], state.offer[first, OFFER_GAP]
+        added = tried_price(day, state, van, k, stop, NONE)
+        if added < best:
+            best, best_van, best_gap = added, van, k
+        left -= 1
+        for column in range(3):
+            state.offer[first, column] = state.offer[left, column]
     return _best_trip(day, state, stop, best, best_van, best_gap)
 
 
@@ -223,11 +247,8 @@ def _scan(
     The heart of the search: no view of an array is made here.
     """
     state.score[WORK] += last - first
-    place, per_metre, flat = (
-        day.stop[stop, PLACE],
-        day.van[van, PER_METRE],
-        day.pair[EXTRA, stop, van],
-    )
+    place, per_metre = day.stop[stop, PLACE], day.van[van, PER_METRE]
+    flat = day.pair[EXTRA, stop, van]
     saved = per_metre
     if state.van[NOW, van, STOPS] == 0 and day.van[van, UNDERWAY] < 0:
         flat += day.van[van, FIXED]
@@ -238,10 +259,10 @@ def _scan(
         way = day.road[METRES_TO, place, behind] + day.road[METRES, place, ahead]
         added = flat + per_metre * way - saved * state.gap[NOW, van, k, BETWEEN]
         if added < best and _in_time(day, state, stop, van, k) and not _blinks(state):
-            if not day.simple:
-                added = _exact(day, state, stop, van, k, added, best)
-            if added < best:
+            if day.simple:
                 best, found = added, k
+            else:
+                _offer(day, state, stop, van, k, added)
     return best, found
 
 
@@ -267,20 +288,19 @@ def _has_room(day: Day, state: State, stop: int, van: int, k: int) -> bool:
 
 
 @inner
-def _exact(day: Day, state: State, stop: int, van: int, k: int, added: int, best: int) -> int:
-    """Return what a stop adds at a gap by driving it; FAR when it cannot, or is no better."""
-    apart()
-    place, behind, ahead = (
-        day.stop[stop, PLACE],
-        state.gap[NOW, van, k, BEHIND],
-        state.gap[NOW, van, k, AHEAD],
+def _offer(day: Day, state: State, stop: int, van: int, k: int, added: int) -> None:
+    """Write down a gap, and what a stop adds there at the least; nothing when it has no room."""
+    behind, ahead = state.gap[NOW, van, k, BEHIND], state.gap[NOW, van, k, AHEAD]
+    longer = day.road[MINUTES_TO, day.stop[stop, PLACE], behind]
+    longer += day.road[MINUTES, day.stop[stop, PLACE], ahead] - day.road[MINUTES, behind, ahead]
+    longer += (
+        day.stop[stop, SERVICE] + state.van[NOW, van, BUSY] - state.van[NOW, van, PAID_MINUTES]
     )
-    longer = day.road[MINUTES_TO, place, behind] + day.road[MINUTES, place, ahead]
-    longer += day.stop[stop, SERVICE] - day.road[MINUTES, behind, ahead]
-    longer += state.van[NOW, van, BUSY] - state.van[NOW, van, PAID_MINUTES]
-    if added + day.per_minute * max(0, longer) >= best or not _has_room(day, state, stop, van, k):
-        return FAR
-    return tried_price(day, state, van, k, stop, NONE)
+    if _has_room(day, state, stop, van, k):
+        i = state.score[OFFERS]
+        state.offer[i, BOUND] = added + day.per_minute * max(0, longer)
+        state.offer[i, OFFER_VAN], state.offer[i, OFFER_GAP] = van, k
+        state.score[OFFERS] = i + 1
 
 
 @inner

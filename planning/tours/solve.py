@@ -9,22 +9,21 @@ from collections.abc import Callable
 
 from planning.outcome import Status
 from planning.params import SolveParams
-from planning.tours.arrays import FIXED, UNSERVED, Day, build
-from planning.tours.drive import drive
+from planning.tours.arrays import METRES, MINUTES, PER_METRE, PLACE, Day, build
 from planning.tours.plan import TourPlan
 from planning.tours.problem import Problem
 from planning.tours.search import search
 from planning.tours.start import take_up
-from planning.tours.state import BEST, PRICE_BEST, TIMES, WORK, State, empty, served
+from planning.tours.state import BEST, PRICE_BEST, WORK, State, empty, served
 from planning.tours.timetable import cost_cents, tours
 from planning.tours.unserved import unserved
 from planning.tours.validate import write_problem
 
 WORK_PER_UNIT = 50_000_000  # about a second of one core on a day of a hundred stops
-SLICE_WORK = 600_000
-# Warmth of the search, as shares of what a stop costs on average
-HOT, COLD = 1.0, 0.01
-HOT_AGAIN = 0.1  # from a plan in force
+SLICE_WORK = 2_000_000
+# Warmth of the search, as shares of the mean price of a leg. A day with many rules takes longer to
+# try, and falls apart when warm: it begins colder than a plain one, a plan in force colder still
+HOT, HOT_PLAIN, HOT_AGAIN, COLD = 0.2, 1.0, 0.05, 0.01
 
 Progress = Callable[[int, int], None]  # stops left unserved, price of the plan
 Stop = Callable[[], str]  # "" to go on, else `clock` or `asked`
@@ -48,13 +47,12 @@ def solve(
     state = empty(day, params.seed)
     if previous:
         take_up(problem, day, state, previous)
+    search(day, state, 0, 1, 1.0, 1.0)  # prices what there is
     stopped = "work"
     if problem.stops and problem.vehicles:
         budget = int(params.budget * WORK_PER_UNIT)
-        hot = HOT_AGAIN if previous else HOT
+        hot = HOT_AGAIN if previous else HOT_PLAIN if day.simple else HOT
         stopped = _improve(day, state, budget, hot, on_progress, should_stop)
-    else:
-        state.score[PRICE_BEST] = _at_rest(day, state)
     made = tours(problem, day, state)
     return TourPlan(
         problem_sha256=hashlib.sha256(write_problem(problem).encode()).hexdigest(),
@@ -79,7 +77,7 @@ def _improve(
 ) -> str:
     """Search until so much work is done, telling each better plan; returns what ended it."""
     search(day, state, 1, 1, 1.0, 1.0)  # a first plan
-    mean = _mean_price(day, state)
+    mean = _mean_leg(day, state)
     told = -1
     while True:
         price = int(state.score[PRICE_BEST])
@@ -93,25 +91,21 @@ def _improve(
         search(day, state, until, budget, hottest * mean, COLD * mean)
 
 
-def _at_rest(day: Day, state: State) -> int:
-    """Price a day with nothing to search: stops left, and vans underway that come home."""
-    price = int(day.stop[:, UNSERVED].sum())
-    for van in range(len(day.van)):
-        items, size = state.items[BEST, van], int(state.size[BEST, van])
-        price += max(0, int(drive(day, van, items, size, state.scratch[TIMES], state.trips)))
-    return price
-
-
 def _left(day: Day, state: State) -> list[int]:
     """List the stops that no van of the best plan serves."""
     return sorted(set(range(len(day.stop))) - served(day, state))
 
 
-def _mean_price(day: Day, state: State) -> float:
-    """Return what a served stop costs on average, with nothing for vans and stops left."""
-    missing = _left(day, state)
-    road = int(state.score[PRICE_BEST]) - int(day.stop[missing, UNSERVED].sum())
+def _mean_leg(day: Day, state: State) -> float:
+    """Return what the way to a stop costs on average in the best plan, road and driver."""
+    price, legs = 0, 0
     for van in range(len(day.van)):
-        if (state.items[BEST, van, : state.size[BEST, van]] < len(day.stop)).any():
-            road -= int(day.van[van, FIXED])
-    return max(1.0, road / max(1, len(day.stop) - len(missing)))
+        place = day.kitchen
+        for item in state.items[BEST, van, : state.size[BEST, van]]:
+            if item < len(day.stop):
+                at = place, int(day.stop[item, PLACE])
+                place = at[1]
+                price += int(day.road[METRES][at] * day.van[van, PER_METRE])
+                price += int(day.road[MINUTES][at] * day.per_minute)
+                legs += 1
+    return max(1.0, price / max(1, legs))

@@ -51,9 +51,11 @@ VAN, AT, ABSENCES, MISSED = range(4)
 TIMES, TRIAL, GONE, RANK = range(4)
 # columns of `State.spot`: gaps of a van to look at
 SPOT_VAN, SPOT_FIRST, SPOT_LAST = range(3)
-# columns of `State.score`: price in hand, best price, work done, gaps until the next blink
+# columns of `State.offer`: the least a stop may add at a gap, and where that is
+BOUND, OFFER_VAN, OFFER_GAP = range(3)
+# columns of `State.score`: price in hand, best price, work done, gaps until the next blink, offers
 DRIVE_WORK = 40  # to drive a van's day takes as long as to look at so many gaps
-PRICE_NOW, PRICE_BEST, WORK, UNTIL_BLINK = range(4)
+PRICE_NOW, PRICE_BEST, WORK, UNTIL_BLINK, OFFERS = range(5)
 
 
 class State(NamedTuple):
@@ -67,7 +69,8 @@ class State(NamedTuple):
     scratch: Ints  # (4, l)
     trips: Ints  # (t, 7) scratch of `drive`
     spot: Ints  # (n + v, 3)
-    score: Ints  # (4,)
+    offer: Ints  # (gaps, 3)
+    score: Ints  # (5,)
     rng: Ints  # (1,) unsigned
 
 
@@ -86,7 +89,8 @@ def empty(day: Day, seed: int) -> State:
         scratch=np.zeros((4, most), dtype=np.int64),
         trips=np.zeros((trips + 1, 7), dtype=np.int64),
         spot=np.zeros((n + v, 3), dtype=np.int64),
-        score=np.array([FAR, FAR, 0, 50], dtype=np.int64),
+        offer=np.zeros((v * (trips + 2) + n + len(day.rest), 3), dtype=np.int64),
+        score=np.array([FAR, FAR, 0, 50, 0], dtype=np.int64),
         rng=np.array([start or 1], dtype=np.uint64),
     )
     for b, rest in enumerate(day.rest):
