@@ -131,9 +131,8 @@ def locate(
         say(f"{geocode.url} did not answer.\nMaybe put the pin on the map by hand.")
         raise typer.Exit(1)
     for spot in spots:
-        say(
-            f"{spot.lat_microdeg} {spot.lon_microdeg}  {spot.score_permille / 10:.0f} %  {spot.label}"
-        )
+        how_well = f"{spot.score_permille / 10:.0f} %"
+        say(f"{spot.lat_microdeg} {spot.lon_microdeg}  {how_well}  {spot.label}")
     if not spots:
         say("Nothing matches.\nMaybe without the floor or the door.")
         raise typer.Exit(1)

@@ -338,6 +338,12 @@ def test_a_wrong_line_of_a_public_instance_is_named(tmp_path):
     assert "line=12" in made.stderr
 
 
+def test_an_address_is_looked_up_only_where_a_geocoder_is_set():
+    asked = kitchen("locate", "place d'Armes, Calais")
+    assert asked.returncode == 2
+    assert "KITCHEN_GEOCODER" in asked.stderr
+
+
 def test_one_file_is_asked_for(tmp_path, day_file):
     assert kitchen("tours").returncode == 2
     assert kitchen("tours", day_file, "--solomon", day_file).returncode == 2
