@@ -190,21 +190,28 @@ def _spots(day: Day, state: State, stop: int) -> int:
     count = 0
     for j in range(0 if few else min(NEAR, day.near.shape[1])):
         van, k = state.where[day.near[stop, j], VAN], state.where[day.near[stop, j], AT]
-        if van >= 0 and day.pair[EXTRA, stop, van] >= 0:
+        if van >= 0 and _may_take(day, state, stop, van):
             count = _spot(state, count, van, k, k + 2)
     for van in range(len(day.van)):
         state.van[NOW, van, SEEN] = 0
     for van in range(len(day.van)):
         idle, alike = state.van[NOW, van, STOPS] == 0, day.van[van, LIKENESS]
-        if day.pair[EXTRA, stop, van] < 0 or not (few or idle):
+        if not (few or idle) or not _may_take(day, state, stop, van):
             continue
         if idle:
             if state.van[NOW, alike, SEEN]:
                 continue
             state.van[NOW, alike, SEEN] = 1
-        if not day.simple or _has_room(day, state, stop, van, ZERO):
-            count = _spot(state, count, van, ZERO, state.size[NOW, van] + 1)
+        count = _spot(state, count, van, ZERO, state.size[NOW, van] + 1)
     return count
+
+
+@inner
+def _may_take(day: Day, state: State, stop: int, van: int) -> bool:
+    """Tell whether a van may serve a stop; on a plain day also whether it has room."""
+    if day.pair[EXTRA, stop, van] < 0:
+        return False
+    return not day.simple or _has_room(day, state, stop, van, ZERO)
 
 
 @inner

@@ -21,9 +21,9 @@ from planning.tours.validate import write_problem
 
 WORK_PER_UNIT = 50_000_000  # about a second of one core on a day of a hundred stops
 SLICE_WORK = 2_000_000
-# Warmth of the search, as shares of the mean price of a leg. A day with many rules takes longer to
-# try, and falls apart when warm: it begins colder than a plain one, a plan in force colder still
-HOT, HOT_PLAIN, HOT_AGAIN, COLD = 0.2, 1.0, 0.05, 0.01
+# Warmth of the search, first and last, as shares of the mean price of a leg. A day with many rules
+# takes longer to try, and falls apart when warm: it begins colder, a plan in force colder still
+PLAIN, FULL, AGAIN = (1.0, 0.05), (0.2, 0.01), (0.05, 0.01)
 
 Progress = Callable[[int, int], None]  # stops left unserved, price of the plan
 Stop = Callable[[], str]  # "" to go on, else `clock` or `asked`
@@ -51,8 +51,8 @@ def solve(
     stopped = "work"
     if problem.stops and problem.vehicles:
         budget = int(params.budget * WORK_PER_UNIT)
-        hot = HOT_AGAIN if previous else HOT_PLAIN if day.simple else HOT
-        stopped = _improve(day, state, budget, hot, on_progress, should_stop)
+        warmth = AGAIN if previous else PLAIN if day.simple else FULL
+        stopped = _improve(day, state, budget, warmth, on_progress, should_stop)
     made = tours(problem, day, state)
     return TourPlan(
         problem_sha256=hashlib.sha256(write_problem(problem).encode()).hexdigest(),
@@ -71,13 +71,14 @@ def _improve(
     day: Day,
     state: State,
     budget: int,
-    hottest: float,
+    warmth: tuple[float, float],
     on_progress: Progress | None,
     should_stop: Stop | None,
 ) -> str:
     """Search until so much work is done, telling each better plan; returns what ended it."""
     search(day, state, 1, 1, 1.0, 1.0)  # a first plan
     mean = _mean_leg(day, state)
+    hot, cold = warmth
     told = -1
     while True:
         price = int(state.score[PRICE_BEST])
@@ -88,7 +89,7 @@ def _improve(
         if stopped or state.score[WORK] >= budget:
             return stopped or "work"
         until = min(budget, int(state.score[WORK]) + SLICE_WORK)
-        search(day, state, until, budget, hottest * mean, COLD * mean)
+        search(day, state, until, budget, hot * mean, cold * mean)
 
 
 def _left(day: Day, state: State) -> list[int]:
