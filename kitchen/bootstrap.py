@@ -55,6 +55,8 @@ def _install(*, tests: bool) -> Path:
     extra = ["--extra", "dev"] if tests else []
     _run(python, *command, "-r", str(ROOT / "pyproject.toml"), *extra, "-c", str(LOCK))
     _run(python, *command, "--no-deps", "-e", str(ROOT))
+    _say("Compiling the tour engine (once)...")
+    _run(python, "-m", "planning.tours.warm")
     stamp.write_text(wanted)
     return python
 
