@@ -31,7 +31,8 @@ SCHEMAS = {
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application's command line."""
-    for command in (plan, check, cli_tours.tours, cli_tours.locate, schema):
+    tours = (cli_tours.tours, cli_tours.explain, cli_tours.locate)
+    for command in (plan, check, *tours, schema):
         app.command()(command)
 
 

@@ -1,18 +1,22 @@
-"""The command that plans a day of tours from a file, with no database."""
+"""Commands on a day of tours in a file, with no database: plan, explain, locate."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from distribution.tours import geocoder
+from distribution.tours.words import of_reason
 from kitchen.app.console import BAD_INPUT, Stop, read_bytes, refuse, say, write
 from kitchen.core.config import settings
+from kitchen.core.i18n import using
 from planning.params import SolveParams
 from planning.reasons import Reason
 from planning.tours import validate as form
+from planning.tours.change import diff
+from planning.tours.check import check
 from planning.tours.plan import TourPlan
 from planning.tours.problem import Problem
 from planning.tours.solomon import TENTHS, read_solomon
@@ -63,16 +67,15 @@ def tours(
     if read is None:
         refuse(path, wrong)
     before = _read_previous(previous) if previous else None
-    from planning.tours.solve import solve  # noqa: PLC0415 - cold import: numba
+    from planning.tours.replan import replan  # noqa: PLC0415 - cold import: numba
+    from planning.tours.solve import solve  # noqa: PLC0415 - the same
 
-    made = solve(
-        read,
-        SolveParams(seed=seed, budget=budget),
-        previous=before,
-        should_stop=_until(budget),
-    )
+    params, until = SolveParams(seed=seed, budget=budget), _until(budget)
+    made = replan(read, before, params, until) if before else solve(read, params, should_stop=until)
     write(out, form.write_plan(made))
     _tell(read, made)
+    if before:
+        _say(diff(before, made))
     if made.unserved:
         raise typer.Exit(1)
 
@@ -114,8 +117,41 @@ def _tell(problem: Problem, plan: TourPlan) -> None:
         say(f"Ended early ({plan.stopped}): the same command may give another plan.")
     for row in plan.unserved:
         say(f"not served: {row.stop} ({row.why.reason()})")
-        for one in row.helps:
-            say(f"  would help: {one.reason()}")
+        _say([one.reason() for one in row.helps], "would help: ")
+
+
+def _say(found: Sequence[Reason], before: str = "") -> None:
+    """Say reasons as sentences, each with its code and facts."""
+    with using("en"):
+        for one in found:
+            say(f"  {before}{of_reason(one)[0]} ({one})")
+
+
+def explain(
+    problem: Annotated[Path, typer.Argument(help="A problem file.")],
+    made: Annotated[Path, typer.Argument(metavar="PLAN", help="A plan of that problem.")],
+    stop: Annotated[str, typer.Argument(help="A stop; without one, what is tight.")] = "",
+) -> None:
+    """Say why a stop is where it is, or what is tight in the day and what more would change."""
+    read, wrong = read_day(read_bytes(problem))
+    if read is None:
+        refuse(problem, wrong)
+    plan = _read_previous(made)
+    broken = check(read, plan)
+    if broken:
+        refuse(made, broken)
+    from planning.tours.explain import more, tight, why  # noqa: PLC0415 - cold import: numba
+
+    if not stop:
+        _say(tight(read, plan))
+        _say(more(read, plan))
+        return
+    if stop not in {row.code for row in read.stops}:
+        say(f"No stop {stop}.\nMaybe one of: {', '.join(row.code for row in read.stops[:20])}.")
+        raise typer.Exit(BAD_INPUT)
+    left = [row for row in plan.unserved if row.stop == stop]
+    _say(why(read, plan, stop) or [row.why.reason() for row in left])
+    _say([one.reason() for row in left for one in row.helps], "would help: ")
 
 
 def locate(

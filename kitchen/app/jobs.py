@@ -33,6 +33,7 @@ from kitchen.week.snapshot import Asked, Coming
 from planning.tours.plan import TourPlan
 from planning.tours.problem import Problem as TourProblem
 from planning.tours.validate import read_plan as read_tours
+from planning.tours.validate import write_plan
 from planning.tours.validate import write_problem as write_tours
 from planning.week.problem import Lock
 from suppliers.offers import queries as offer_queries
@@ -221,16 +222,30 @@ def plan_day(
     if server:
         roads = server.legs(problem.places, problem.roads.fixed_minutes)
         problem = replace(problem, legs=roads.legs)
-    plan = _route_apart(problem)
+    plan = _route_apart(problem, _before(db, day))
     row = tours.take_plan(db, actor, day=day, problem=problem, plan=plan, at=at)
     return tours.Planned(row, roads.notice)
 
 
-def _route_apart(problem: TourProblem) -> TourPlan:
+def _before(db: Session, day: date) -> TourPlan | None:
+    """Return the plan to stay near: the day's own, else that of the same day a week before."""
+    for near in (day, day - timedelta(days=7)):
+        row = tour_queries.tour_day(db, near)
+        plan, _ = read_tours(row.plan.encode()) if row else (None, [])
+        if plan is not None:
+            return plan
+    return None
+
+
+def _route_apart(problem: TourProblem, before: TourPlan | None) -> TourPlan:
     with tempfile.TemporaryDirectory() as folder:
         asked, made = Path(folder) / "problem.json", Path(folder) / "plan.json"
         asked.write_text(write_tours(problem), encoding="utf-8")
         command = [sys.executable, "-m", "kitchen", "tours"]
+        if before:
+            near = Path(folder) / "before.json"
+            near.write_text(write_plan(before), encoding="utf-8")
+            command += ["--previous", str(near)]
         ended = subprocess.run(  # noqa: S603 - our own program
             [*command, str(asked), "--out", str(made), "--budget", str(TOUR_BUDGET)],
             check=False,

@@ -1,14 +1,13 @@
 """A person moves a stop: the tours that makes, and what it breaks, at once, with no search."""
 
-import hashlib
 from dataclasses import dataclass, replace
 
 from planning.reasons import Reason, reason
-from planning.tours.check import check, priced
+from planning.tours.check import check
 from planning.tours.plan import Tour, TourPlan, Unserved
 from planning.tours.problem import Problem, Vehicle
+from planning.tours.seal import sealed
 from planning.tours.times import timed
-from planning.tours.validate import write_problem
 from planning.week.plan import note
 
 CENT = 1000
@@ -73,7 +72,7 @@ def _made(problem: Problem, plan: TourPlan, routes: Routes, *, left: str | None)
     unserved = [row for row in plan.unserved if row.stop not in {*served, left}]
     if left:
         unserved.append(Unserved(stop=left, why=note(reason("tour.by_hand", stop=left))))
-    made = _priced(problem, replace(plan, tours=tuple(tours), unserved=tuple(unserved)))
+    made = sealed(problem, replace(plan, tours=tuple(tours), unserved=tuple(unserved)))
     breaks = check(problem, made)
     if left and any(row.code == left and row.required for row in problem.stops):
         breaks.append(reason("tour.by_hand", stop=left))
@@ -89,9 +88,3 @@ def _retimed(problem: Problem, van: Vehicle, own: list[Tour], routes: Routes) ->
     if van.underway and not trips[0]:
         kept.insert(0, [])  # it is on the road, and comes back
     return timed(problem, van, kept)
-
-
-def _priced(problem: Problem, plan: TourPlan) -> TourPlan:
-    plan = replace(plan, problem_sha256=hashlib.sha256(write_problem(problem).encode()).hexdigest())
-    price, cents = priced(problem, plan)
-    return replace(plan, price=price, cost_cents=cents)

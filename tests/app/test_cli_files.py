@@ -246,6 +246,29 @@ def test_a_plan_in_force_is_taken_up(tmp_path, day_file):
     assert "input.format" in refused.stderr
 
 
+def test_a_new_plan_says_what_it_changes(tmp_path, day_file):
+    first, again = tmp_path / "first.json", tmp_path / "again.json"
+    kitchen("tours", day_file, "--out", first, "--budget", "0.1")
+    _edit(day_file, lambda body: body["stops"].pop(0))
+    made = kitchen("tours", day_file, "--out", again, "--budget", "0.1", "--previous", first)
+    assert made.returncode == 0, made.stderr
+    assert "tour.diff_gone stop=east" in made.stderr
+    assert "tour.diff_cost" in made.stderr
+    assert kitchen("check", day_file, again).returncode == 0
+
+
+def test_a_day_is_explained(tmp_path, day_file):
+    out = tmp_path / "tours.json"
+    kitchen("tours", day_file, "--out", out, "--budget", "0.1")
+    said = kitchen("explain", day_file, out, "east")
+    assert said.returncode == 0, said.stderr
+    assert "tour.why_between" in said.stderr
+    assert kitchen("explain", day_file, out).returncode == 0
+    unknown = kitchen("explain", day_file, out, "north")
+    assert unknown.returncode == 2
+    assert "east, west" in unknown.stderr
+
+
 def test_a_plan_of_tours_that_was_tampered_with_is_refused(tmp_path, day_file):
     out = tmp_path / "tours.json"
     kitchen("tours", day_file, "--out", out, "--budget", "0.1")

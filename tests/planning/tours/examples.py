@@ -4,17 +4,15 @@ Each door is 5 minutes from the next (legs are given, so the hours can be read o
 take 10 minutes, loading 15; the van leaves the kitchen at 9:15 when nothing else is asked.
 """
 
-import hashlib
-from dataclasses import replace
 from typing import Any
 
 from planning.params import SolveParams
-from planning.tours.check import check, priced
+from planning.tours.check import check
 from planning.tours.plan import TourPlan
 from planning.tours.problem import Amount, Leg, Opening, Place, Problem, Stop, Vehicle
+from planning.tours.seal import sealed
 from planning.tours.solve import solve
 from planning.tours.times import timed
-from planning.tours.validate import write_problem
 
 QUICK = SolveParams(budget=0.02)
 ROW = ("kitchen", "a", "b", "c")
@@ -82,13 +80,6 @@ def plan_of(problem: Problem, *routes: tuple[str, list[list[str]]]) -> TourPlan:
         unserved=(),
     )
     return sealed(problem, plan)
-
-
-def sealed(problem: Problem, plan: TourPlan) -> TourPlan:
-    """Give a plan the sum and the prices that a changed problem or plan asks for."""
-    price, cents = priced(problem, plan)
-    sha = hashlib.sha256(write_problem(problem).encode()).hexdigest()
-    return replace(plan, problem_sha256=sha, price=price, cost_cents=cents)
 
 
 def found(problem: Problem, plan: TourPlan) -> set[str]:

@@ -11,8 +11,9 @@ from planning.reasons import reason
 from planning.tours.check import check
 from planning.tours.plan import Rest, Unserved
 from planning.tours.problem import Amount, Break, Underway
+from planning.tours.seal import sealed
 from planning.week.plan import note
-from tests.planning.tours.examples import boxes, day, found, opening, plan_of, sealed, stop, van
+from tests.planning.tours.examples import boxes, day, found, opening, plan_of, stop, van
 
 IN_A_ROW = ("van", [["a", "b", "c"]])
 MORNING = opening(540, 550)
