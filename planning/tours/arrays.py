@@ -23,7 +23,7 @@ OPTIONAL_SHARE = 100
 FIRST, LAST = 1, 2
 POSITION = {"": 0, "first": FIRST, "last": LAST}
 
-# layers of `Day.road`; the second two are turned over: a row says from where one comes
+# columns of `Day.road`, side by side in memory: from a place to another, and the other way
 METRES, MINUTES, METRES_TO, MINUTES_TO = range(4)
 # columns of `Day.stop`: place, hand-over minutes, count of windows, whether anything is taken from
 # it or brought to it, ready minute of its food, FIRST or LAST of its trip, van that carries it or
@@ -54,7 +54,7 @@ class Day(NamedTuple):
     loading: int
     per_minute: int
     balance: int
-    road: Ints  # (4, p, p)
+    road: Ints  # (p, p, 4)
     stop: Ints  # (n, 10 + 7)
     window: Ints  # (2, n, w), FAR-padded
     amount: Ints  # (2, n, d)
@@ -94,7 +94,7 @@ def build(problem: Problem) -> Day:
         loading=problem.loading_minutes,
         per_minute=problem.minute_cents * CENT,
         balance=problem.balance_cents * CENT,
-        road=np.stack([metres, minutes, metres.T, minutes.T]),
+        road=np.stack([metres, minutes, metres.T, minutes.T], axis=-1),
         stop=np.concatenate([stop, orders], axis=1),
         window=window,
         amount=amount,

@@ -111,7 +111,7 @@ def _trip(
     first_leg, earliest, loaded = 0, clock, day.van[van, UNDERWAY]
     if not out:
         if first:
-            first_leg = day.road[MINUTES, place, day.kitchen]
+            first_leg = day.road[place, day.kitchen, MINUTES]
         while a < z and items[a] > n:
             a += 1
         earliest = max(_rest(day, items, i, a, clock + first_leg, times), ready) + day.loading
@@ -133,7 +133,7 @@ def _trip(
     trip[BEGIN], trip[STOP], trip[DEPART], trip[BACK] = i, z, depart, left + home
     trip[ROAD] = metres
     if first and not out:
-        trip[ROAD] += day.road[METRES, place, day.kitchen]
+        trip[ROAD] += day.road[place, day.kitchen, METRES]
     trip[PAID] = left + home - depart + first_leg + (0 if out else day.loading)
     trip[FREE] = _rest(day, items, end, z, left + home, times)
     return bool(trip[FREE] < FAR)
@@ -216,15 +216,15 @@ def _way(
     place, metres, home = origin, 0, 0
     for k in range(a, z):
         if items[k] < len(day.stop):
-            metres += day.road[METRES, place, day.stop[items[k], PLACE]]
+            metres += day.road[place, day.stop[items[k], PLACE], METRES]
             place = day.stop[items[k], PLACE]
     if not last or brings:
-        metres += day.road[METRES, place, day.kitchen]
-        home += day.road[MINUTES, place, day.kitchen]
+        metres += day.road[place, day.kitchen, METRES]
+        home += day.road[place, day.kitchen, MINUTES]
         place = day.kitchen
     if last:
-        metres += day.road[METRES, place, day.van[van, END_PLACE]]
-        home += day.road[MINUTES, place, day.van[van, END_PLACE]]
+        metres += day.road[place, day.van[van, END_PLACE], METRES]
+        home += day.road[place, day.van[van, END_PLACE], MINUTES]
     return metres, home
 
 
@@ -299,7 +299,7 @@ def _forward(day: Day, items: Ints, a: int, z: int, origin: int, depart: int, ti
         if item > len(day.stop):
             clock = _rest(day, items, k, k + 1, clock, times)
         else:
-            arrive = clock + day.road[MINUTES, place, day.stop[item, PLACE]]
+            arrive = clock + day.road[place, day.stop[item, PLACE], MINUTES]
             times[k] = begin_at(day, item, arrive)
             place = day.stop[item, PLACE]
             clock = times[k] + day.stop[item, SERVICE]
@@ -320,7 +320,7 @@ def _latest(day: Day, items: Ints, a: int, z: int, origin: int, left: int) -> in
             clock = min(clock - day.rest[rest, REST_MINUTES], day.rest[rest, REST_END])
         else:
             if following >= 0:
-                clock -= day.road[MINUTES, day.stop[item, PLACE], following]
+                clock -= day.road[day.stop[item, PLACE], following, MINUTES]
             clock = begin_by(day, item, clock - day.stop[item, SERVICE])
             following = day.stop[item, PLACE]
-    return clock - (day.road[MINUTES, origin, following] if following >= 0 else 0)
+    return clock - (day.road[origin, following, MINUTES] if following >= 0 else 0)

@@ -37,6 +37,7 @@ from planning.tours.compiled import inlined, inner
 from planning.tours.drive import begin_at, drive
 from planning.tours.state import (
     AHEAD,
+    ASKED,
     AT,
     BEFORE,
     BEHIND,
@@ -187,21 +188,25 @@ def _best_offer(day: Day, state: State, stop: int) -> tuple[int, int, int]:
 def _spots(day: Day, state: State, stop: int) -> int:
     """List the vans and gaps to look at for a stop; returns how many."""
     few = len(day.stop) <= FEW
+    near = 0 if few else min(NEAR, day.near.shape[1])
+    state.score[WORK] += (near + len(day.van)) // 4
+    state.score[ASKED] += 1
     count = 0
-    for j in range(0 if few else min(NEAR, day.near.shape[1])):
+    for j in range(near):
         van, k = state.where[day.near[stop, j], VAN], state.where[day.near[stop, j], AT]
         if van >= 0 and _may_take(day, state, stop, van):
             count = _spot(state, count, van, k, k + 2)
     for van in range(len(day.van)):
-        state.van[NOW, van, SEEN] = 0
-    for van in range(len(day.van)):
-        idle, alike = state.van[NOW, van, STOPS] == 0, day.van[van, LIKENESS]
-        if not (few or idle) or not _may_take(day, state, stop, van):
-            continue
-        if idle:
-            if state.van[NOW, alike, SEEN]:
+        if state.van[NOW, van, STOPS] == 0:
+            # of idle vans that are alike, one is enough
+            alike = day.van[van, LIKENESS]
+            if state.van[NOW, alike, SEEN] == state.score[ASKED]:
                 continue
-            state.van[NOW, alike, SEEN] = 1
+            state.van[NOW, alike, SEEN] = state.score[ASKED]
+        elif not few:
+            continue
+        if not _may_take(day, state, stop, van):
+            continue
         count = _spot(state, count, van, ZERO, state.size[NOW, van] + 1)
     return count
 
@@ -263,7 +268,7 @@ def _scan(
     found = -1
     for k in range(first, last):
         behind, ahead = state.gap[NOW, van, k, BEHIND], state.gap[NOW, van, k, AHEAD]
-        way = day.road[METRES_TO, place, behind] + day.road[METRES, place, ahead]
+        way = day.road[place, behind, METRES_TO] + day.road[place, ahead, METRES]
         added = flat + per_metre * way - saved * state.gap[NOW, van, k, BETWEEN]
         if added < best and _in_time(day, state, stop, van, k) and not _blinks(state):
             if day.simple:
@@ -279,8 +284,8 @@ def _in_time(day: Day, state: State, stop: int, van: int, k: int) -> bool:
     place = day.stop[stop, PLACE]
     behind, ahead = state.gap[NOW, van, k, BEHIND], state.gap[NOW, van, k, AHEAD]
     leave = max(state.gap[NOW, van, k, EARLY], day.stop[stop, READY])
-    begin = begin_at(day, stop, leave + day.road[MINUTES_TO, place, behind])
-    after = day.stop[stop, SERVICE] + day.road[MINUTES, place, ahead]
+    begin = begin_at(day, stop, leave + day.road[place, behind, MINUTES_TO])
+    after = day.stop[stop, SERVICE] + day.road[place, ahead, MINUTES]
     return bool(begin + after <= state.gap[NOW, van, k, LATE])
 
 
@@ -298,8 +303,8 @@ def _has_room(day: Day, state: State, stop: int, van: int, k: int) -> bool:
 def _offer(day: Day, state: State, stop: int, van: int, k: int, added: int) -> None:
     """Write down a gap, and what a stop adds there at the least; nothing when it has no room."""
     behind, ahead = state.gap[NOW, van, k, BEHIND], state.gap[NOW, van, k, AHEAD]
-    longer = day.road[MINUTES_TO, day.stop[stop, PLACE], behind]
-    longer += day.road[MINUTES, day.stop[stop, PLACE], ahead] - day.road[MINUTES, behind, ahead]
+    longer = day.road[day.stop[stop, PLACE], behind, MINUTES_TO]
+    longer += day.road[day.stop[stop, PLACE], ahead, MINUTES] - day.road[behind, ahead, MINUTES]
     longer += (
         day.stop[stop, SERVICE] + state.van[NOW, van, BUSY] - state.van[NOW, van, PAID_MINUTES]
     )

@@ -43,7 +43,7 @@ def search(day: Day, state: State, until: int, budget: int, hot: float, cold: fl
         _adopt(day, state)
     while score[WORK] < until:
         warmth = hot * (cold / hot) ** (score[WORK] / budget)
-        score[WORK] += ITERATION_WORK
+        score[WORK] += ITERATION_WORK + (len(day.stop) + len(day.van)) // 16
         count = ruin(day, state)
         fine = _settle(day, state)
         count = _absent(day, state, count)

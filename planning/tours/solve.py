@@ -104,9 +104,8 @@ def _mean_leg(day: Day, state: State) -> float:
         place = day.kitchen
         for item in state.items[BEST, van, : state.size[BEST, van]]:
             if item < len(day.stop):
-                at = place, int(day.stop[item, PLACE])
-                place = at[1]
-                price += int(day.road[METRES][at] * day.van[van, PER_METRE])
-                price += int(day.road[MINUTES][at] * day.per_minute)
+                leg = day.road[place, day.stop[item, PLACE]]
+                place = int(day.stop[item, PLACE])
+                price += int(leg[METRES] * day.van[van, PER_METRE] + leg[MINUTES] * day.per_minute)
                 legs += 1
     return max(1.0, price / max(1, legs))

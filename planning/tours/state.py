@@ -53,9 +53,10 @@ TIMES, TRIAL, GONE, RANK = range(4)
 SPOT_VAN, SPOT_FIRST, SPOT_LAST = range(3)
 # columns of `State.offer`: the least a stop may add at a gap, and where that is
 BOUND, OFFER_VAN, OFFER_GAP = range(3)
-# columns of `State.score`: price in hand, best price, work done, gaps until the next blink, offers
+# columns of `State.score`: price in hand, best price, work done, gaps until the next blink, offers,
+# stops that asked for a place
 DRIVE_WORK = 40  # to drive a van's day takes as long as to look at so many gaps
-PRICE_NOW, PRICE_BEST, WORK, UNTIL_BLINK, OFFERS = range(5)
+PRICE_NOW, PRICE_BEST, WORK, UNTIL_BLINK, OFFERS, ASKED = range(6)
 
 
 class State(NamedTuple):
@@ -70,7 +71,7 @@ class State(NamedTuple):
     trips: Ints  # (t, 7) scratch of `drive`
     spot: Ints  # (n + v, 3)
     offer: Ints  # (gaps, 3)
-    score: Ints  # (5,)
+    score: Ints  # (6,)
     rng: Ints  # (1,) unsigned
 
 
@@ -90,7 +91,7 @@ def empty(day: Day, seed: int) -> State:
         trips=np.zeros((trips + 1, 7), dtype=np.int64),
         spot=np.zeros((n + v, 3), dtype=np.int64),
         offer=np.zeros((v * (trips + 2) + n + len(day.rest), 3), dtype=np.int64),
-        score=np.array([FAR, FAR, 0, 50, 0], dtype=np.int64),
+        score=np.array([FAR, FAR, 0, 50, 0, 0], dtype=np.int64),
         rng=np.array([start or 1], dtype=np.uint64),
     )
     for b, rest in enumerate(day.rest):
@@ -153,12 +154,13 @@ def refresh(day: Day, state: State, van: int) -> bool:
     """Bring everything kept of a van up to date with its items; False when it cannot drive."""
     apart()
     gap, size = state.gap[NOW, van], state.size[NOW, van]
+    state.score[WORK] += size
     busy, extra, stops = _before(day, state, van)
     if busy < 0:
         return False
     road = _after(day, state, van)
     _loads(day, state, van)
-    home = day.road[MINUTES, gap[size, BEHIND], day.van[van, END_PLACE]]
+    home = day.road[gap[size, BEHIND], day.van[van, END_PLACE], MINUTES]
     state.van[NOW, van, STOPS] = stops
     state.van[NOW, van, BUSY] = busy + home
     if day.simple:
@@ -185,7 +187,7 @@ def _before(day: Day, state: State, van: int) -> tuple[int, int, int]:
     place, clock = day.van[van, BEGIN_PLACE], day.van[van, SHIFT_START]
     busy, ready, stops, extra = 0, 0, 0, 0
     if day.van[van, UNDERWAY] < 0:
-        busy = day.road[MINUTES, place, kitchen] + day.loading
+        busy = day.road[place, kitchen, MINUTES] + day.loading
         clock += busy
         place = kitchen
     gap[0, EARLY] = clock
@@ -196,7 +198,7 @@ def _before(day: Day, state: State, van: int) -> tuple[int, int, int]:
             # at least; when exactly depends on where the next stop is
             clock += day.rest[item - n - 1, REST_MINUTES]
         elif item == n:
-            travel = day.road[MINUTES, place, kitchen] + day.loading
+            travel = day.road[place, kitchen, MINUTES] + day.loading
             clock += travel
             busy += travel
             place, ready = kitchen, 0
@@ -205,7 +207,7 @@ def _before(day: Day, state: State, van: int) -> tuple[int, int, int]:
             stops += 1
             ready = max(ready, day.stop[item, READY])
             extra += day.pair[EXTRA, item, van]
-            travel = day.road[MINUTES, place, day.stop[item, PLACE]]
+            travel = day.road[place, day.stop[item, PLACE], MINUTES]
             begin = begin_at(day, item, max(clock, ready) + travel)
             if begin >= FAR:
                 return -1, extra, stops
@@ -231,15 +233,15 @@ def _after(day: Day, state: State, van: int) -> int:
             if item > n:
                 late = FAR  # of a break: where it is depends on what stands before it
             elif item == n:
-                clock -= day.loading + day.road[MINUTES, day.kitchen, place]
+                clock -= day.loading + day.road[day.kitchen, place, MINUTES]
                 late, place = clock, day.kitchen
             else:
-                by = clock - day.road[MINUTES, day.stop[item, PLACE], place]
+                by = clock - day.road[day.stop[item, PLACE], place, MINUTES]
                 clock = begin_by(day, item, by - day.stop[item, SERVICE])
                 late, place = clock, day.stop[item, PLACE]
         gap[k, LATE] = late
         gap[k, AHEAD] = place
-        gap[k, BETWEEN] = day.road[METRES, gap[k, BEHIND], place]
+        gap[k, BETWEEN] = day.road[gap[k, BEHIND], place, METRES]
         if late < FAR:
             road += gap[k, BETWEEN]
     return road

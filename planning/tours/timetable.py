@@ -59,7 +59,7 @@ def _tour(
             rests.append(Rest(start=begin, end=until, after=len(visits)))
             clock = max(clock, until)
             continue
-        arrive = clock + int(day.road[MINUTES, place, day.stop[item, PLACE]])
+        arrive = clock + int(day.road[place, day.stop[item, PLACE], MINUTES])
         clock, place = begin + int(day.stop[item, SERVICE]), int(day.stop[item, PLACE])
         served.append(problem.stops[item])
         visits.append(Visit(stop=served[-1].code, arrive=arrive, begin=begin, leave=clock))

@@ -84,7 +84,7 @@ def nearest(day, _seconds=0):
         stops, place = [], day.kitchen
         while open_stops:
             able = [i for i in open_stops if day.pair[EXTRA, i, van] != FORBIDDEN]
-            near = sorted(able, key=lambda i: (day.road[MINUTES, place, day.stop[i, PLACE]], i))
+            near = sorted(able, key=lambda i: (day.road[place, day.stop[i, PLACE], MINUTES], i))
             fitting = (i for i in near if rows.with_breaks(van, [*stops, i]) is not None)
             chosen = next(fitting, None)
             if chosen is None:
@@ -118,7 +118,7 @@ def pyvrp(day, seconds, seed):
         )
     for one, place in zip(spots, places, strict=True):
         for two, other in zip(spots, places, strict=True):
-            metres, minutes = day.road[METRES, place, other], day.road[MINUTES, place, other]
+            metres, minutes = day.road[place, other, METRES], day.road[place, other, MINUTES]
             model.add_edge(one, two, distance=int(metres), duration=int(minutes))
     data, began = model.data(), time.process_time()
     result = pyvrp_solve(

@@ -63,7 +63,7 @@ class RoutingModel:
         self._breaks()
 
     def _costs(self):
-        metres = self.day.road[METRES][self.places][:, self.places]
+        metres = self.day.road[self.places][:, self.places, METRES]
         for number, (van, trip) in enumerate(self.trips):
             price = metres * self.day.van[van, PER_METRE]
             price[:, 1:] += self.day.pair[EXTRA, :, van].clip(0)
@@ -83,12 +83,12 @@ class RoutingModel:
         before = (METRES, MINUTES), row[BEGIN_PLACE], kitchen, trip == 0
         home = (METRES, MINUTES), kitchen, row[END_PLACE], last
         return [
-            tuple(road[layer, one, other] if counts else 0 for layer in layers)
+            tuple(road[one, other, layer] if counts else 0 for layer in layers)
             for layers, one, other, counts in (before, home)
         ]
 
     def _time(self):
-        minutes = self.day.road[MINUTES][self.places][:, self.places].copy()
+        minutes = self.day.road[self.places][:, self.places, MINUTES].copy()
         minutes[1:] += self.day.stop[:, SERVICE][:, None]
         evaluator = self.routing.RegisterTransitMatrix(minutes.tolist())
         last = int(self.day.van[:, SHIFT_END].max())
