@@ -148,7 +148,7 @@ def more(problem: Problem, plan: TourPlan, params: SolveParams = QUICK) -> list[
         other = made(changed)
         cents = (base.price - other.price) // CENT
         served = len(base.unserved) - len(other.unserved)
-        if cents > 0 or served > 0:
+        if served > 0 or (served == 0 and cents > 0):
             found.append(reason(code, cents=cents, served=served, **facts))
     return sorted(found, key=lambda one: (-int(one.fact("served")), -int(one.fact("cents")), one))
 
