@@ -139,6 +139,7 @@ def more(problem: Problem, plan: TourPlan, params: SolveParams = QUICK) -> list[
 
     Each is a plan of the changed day, against a plan of the day as it is with the same work.
     """
+
     def made(changed: Problem) -> TourPlan:
         return solve(changed, params, previous=plan)
 
