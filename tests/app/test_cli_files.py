@@ -35,7 +35,7 @@ def kitchen(*arguments, cwd=ROOT):
         text=True,
         cwd=ROOT,
         check=False,
-        timeout=120,
+        timeout=300,  # a first search is compiled, on a machine that may be busy
     )
 
 
