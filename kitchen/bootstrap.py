@@ -18,7 +18,9 @@ ENVIRONMENT = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
 INSTALLER = "uv==0.13.9"
 LOWEST = (3, 11)
-NEEDED = ("typer", "sqlmodel", "fastapi", "ortools", "reportlab", "pandas", "argon2")
+NEEDED = (
+    "typer", "sqlmodel", "fastapi", "ortools", "numba", "httpx", "reportlab", "pandas", "argon2",
+)  # fmt: skip
 NEEDED_BY_TESTS = ("pytest", "hypothesis", "ruff", "mypy", "importlinter", "pgserver")
 
 
@@ -53,8 +55,20 @@ def _install(*, tests: bool) -> Path:
     extra = ["--extra", "dev"] if tests else []
     _run(python, *command, "-r", str(ROOT / "pyproject.toml"), *extra, "-c", str(LOCK))
     _run(python, *command, "--no-deps", "-e", str(ROOT))
+    _compile(python)
     stamp.write_text(wanted)
     return python
+
+
+def _compile(python: Path) -> None:
+    """Compile the searches for this machine, side by side, so that no first plan waits for it."""
+    _say("Compiling the planners (once, about half a minute)...")
+    running = [
+        subprocess.Popen([str(python), "-m", f"planning.{name}.warm"], cwd=ROOT)  # noqa: S603 - our own program
+        for name in ("week", "tours")
+    ]
+    if any([child.wait() for child in running]):
+        sys.exit("The planners could not be compiled on this machine; the lines above say why.")
 
 
 def _make_environment() -> None:

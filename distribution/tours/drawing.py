@@ -3,7 +3,7 @@
 from html import escape
 
 from distribution.tours.queries import Lane
-from distribution.tours.snapshot import KITCHEN
+from distribution.tours.snapshot import KITCHEN_LAT, KITCHEN_LON
 from kitchen.core.i18n import clock, number
 
 # Our own sketch from positions: coast from Wissant to Gravelines, roads and canal, in degrees.
@@ -55,7 +55,7 @@ def tour_map(lanes: list[Lane], unserved: list[tuple[str, int, int]], title: str
     for name, lon, lat in TOWNS:
         x, y = _at(lon, lat)
         parts.append(f'<text x="{x}" y="{y}">{escape(name)}</text>')
-    home = _at(KITCHEN.lon_microdeg / 1e6, KITCHEN.lat_microdeg / 1e6)
+    home = _at(KITCHEN_LON / 1e6, KITCHEN_LAT / 1e6)
     for index, lane in enumerate(lanes):
         parts.append(_way(index, lane, home))
     for name, lat_microdeg, lon_microdeg in unserved:

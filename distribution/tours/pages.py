@@ -9,8 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from distribution.tours import drawing, queries, service
-from distribution.tours.models import TourDay
-from distribution.tours.words import why_unserved
+from distribution.tours.words import Names, why_unserved
 from kitchen.accounts.deps import Db, May, Now, Site
 from kitchen.core.actor import Actor
 from kitchen.core.clock import site_date
@@ -37,7 +36,12 @@ def day(request: Request, db: Db, now: Now, site: Site, actor: Viewer, on: str =
     lanes = queries.lanes(db, row) if row else []
     left = queries.unserved(db, row) if row else []
     plan, _ = read_plan(row.plan.encode()) if row else (None, [])
-    tours = {tour.vehicle: tour for tour in plan.tours} if plan else {}
+    tours = queries.outings(plan) if plan else {}
+    helps = {one.stop: one.helps for one in plan.unserved} if plan else {}
+    names = Names(
+        stops={door.point.code: door.point.name for _one, door in left},
+        vans={lane.vehicle.code: lane.vehicle.name for lane in lanes},
+    )
     missing = [
         (door.point.name, door.point.lat_microdeg, door.point.lon_microdeg) for _one, door in left
     ]
@@ -48,6 +52,7 @@ def day(request: Request, db: Db, now: Now, site: Site, actor: Viewer, on: str =
         before=chosen - timedelta(days=1),
         after=chosen + timedelta(days=1),
         row=row,
+        by_server=row is not None and '"legs":[]' not in row.problem,
         lanes=[
             (
                 lane,
@@ -60,11 +65,11 @@ def day(request: Request, db: Db, now: Now, site: Site, actor: Viewer, on: str =
         meals=sum(lane.meals for lane in lanes),
         stops=sum(len(lane.visits) for lane in lanes),
         metres=sum(tour.metres for tour in tours.values()),
-        longest=max(
-            (visit.begin - tour.depart for tour in tours.values() for visit in tour.visits),
-            default=0,
-        ),
-        todo=[why_unserved(one.code, door.point.name, one.facts) for one, door in left],
+        longest=max((tour.longest for tour in tours.values()), default=0),
+        todo=[
+            why_unserved(one.code, one.facts, helps.get(door.point.code, ()), names)
+            for one, door in left
+        ],
     )
 
 
@@ -86,9 +91,13 @@ def plan(request: Request, db: Db, now: Now, actor: Planner, on: str) -> Respons
     chosen = _day(on)
     if chosen is None:
         raise NotFound
-    plan_day: Callable[..., TourDay | None] = request.app.state.plan_day
+    plan_day: Callable[..., service.Planned] = request.app.state.plan_day
     made = plan_day(db, actor, chosen, at=now)
-    said = gettext("Tours computed and checked.") if made else gettext("Nobody asked for meals.")
+    said = (
+        gettext("Tours computed and checked.") if made.row else gettext("Nobody asked for meals.")
+    )
+    if made.notice:
+        said = f"{said} {gettext(made.notice)}"
     return redirect(request, "tours:day", query={"on": on}, notice=said)
 
 

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from distribution.partners.models import DropPoint
 from distribution.partners.queries import Door, doors
 from distribution.tours.models import Stop, TourDay, Unserved, Vehicle
+from planning.tours.plan import TourPlan
 
 
 def vehicles(db: Session) -> list[Vehicle]:
@@ -58,6 +59,28 @@ class Lane:
     def meals(self) -> int:
         """Meals on board at departure."""
         return sum(visit.stop.meals for visit in self.visits)
+
+
+@dataclass(frozen=True, slots=True)
+class Outing:
+    """What a van's tours of a day come to."""
+
+    depart: int
+    back: int
+    metres: int
+    longest: int  # minutes from leaving to any hand-over
+
+
+def outings(plan: TourPlan) -> dict[str, Outing]:
+    """Return each van's day: a second trip ends it later."""
+    found: dict[str, Outing] = {}
+    for tour in plan.tours:
+        before = found.get(tour.vehicle, Outing(tour.depart, tour.back, 0, 0))
+        held = [visit.begin - tour.depart for visit in tour.visits]
+        found[tour.vehicle] = Outing(
+            before.depart, tour.back, before.metres + tour.metres, max([before.longest, *held])
+        )
+    return found
 
 
 def lanes(db: Session, row: TourDay) -> list[Lane]:

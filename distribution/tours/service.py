@@ -1,5 +1,6 @@
 """Commands on tours: add a van, take a checked plan, confirm a day."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from sqlmodel import Session, col, delete
 
 from distribution.tours import queries
 from distribution.tours.models import Stop, TourDay, Unserved, Vehicle
+from distribution.tours.snapshot import BOXES, MEALS, count
 from kitchen.accounts.policy import allow
 from kitchen.core.actor import Actor
 from kitchen.core.audit import audit
@@ -30,6 +32,14 @@ class AlreadyConfirmed(Conflict):
 
     code = "tours.already_confirmed"
     message = N_("The tours of this day are confirmed.\nReopen the day before changing them.")
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A day that was planned, if anyone asked for meals, and what the coordinator should know."""
+
+    row: TourDay | None
+    notice: str = ""
 
 
 def add_vehicle(
@@ -95,18 +105,20 @@ def _write(db: Session, day_id: UUID, problem: Problem, plan: TourPlan) -> None:
     points = queries.points_by_code(db)
     vans = {van.code: van for van in queries.vehicles(db)}
     asked = {stop.code: stop for stop in problem.stops}
-    for tour in plan.tours:
-        for sequence, visit in enumerate(tour.visits, start=1):
+    for code, van in vans.items():
+        # a van's second trip goes on counting
+        visits = [visit for tour in plan.tours if tour.vehicle == code for visit in tour.visits]
+        for sequence, visit in enumerate(visits, start=1):
             db.add(
                 Stop(
                     tour_day_id=day_id,
-                    vehicle_id=vans[tour.vehicle].id,
+                    vehicle_id=van.id,
                     sequence=sequence,
                     drop_point_id=points[visit.stop].id,
                     arrive_minute=visit.arrive,
                     leave_minute=visit.leave,
-                    meals=asked[visit.stop].meals,
-                    boxes=asked[visit.stop].boxes,
+                    meals=count(asked[visit.stop].delivers, MEALS),
+                    boxes=count(asked[visit.stop].delivers, BOXES),
                 )
             )
     for row in plan.unserved:
@@ -115,7 +127,7 @@ def _write(db: Session, day_id: UUID, problem: Problem, plan: TourPlan) -> None:
             Unserved(
                 tour_day_id=day_id,
                 drop_point_id=points[row.stop].id,
-                meals=asked[row.stop].meals,
+                meals=count(asked[row.stop].delivers, MEALS),
                 code=found.code,
                 facts={name: str(value) for name, value in found.facts},
             )

@@ -7,17 +7,28 @@ from sqlmodel import Session
 from distribution.demand import queries as demand
 from distribution.partners.queries import doors
 from distribution.tours import queries
-from planning.tours.problem import Opening, Place, Problem, Vehicle
+from planning.tours.problem import Amount, Opening, Place, Problem, Vehicle
 from planning.tours.problem import Stop as PlannedStop
 
-KITCHEN = Place(code="kitchen", lat_microdeg=50_949_600, lon_microdeg=1_858_900)
+KITCHEN_LAT, KITCHEN_LON = 50_949_600, 1_858_900  # millionths of a degree
+KITCHEN = Place(code="kitchen", lat_microdeg=KITCHEN_LAT, lon_microdeg=KITCHEN_LON)
 MEALS_PER_BOX = 12
+MEALS, BOXES = "meals", "boxes"  # kinds of load
 LONGEST_MINUTES = 150  # chilled at +3 °C in an insulated box, with margin (H-44)
 
 
 def boxes_for(meals: int) -> int:
     """Insulated boxes for so many meals."""
     return -(-meals // MEALS_PER_BOX)
+
+
+def count(load: tuple[Amount, ...], kind: str) -> int:
+    """Return how many of one kind a load holds."""
+    return sum(row.count for row in load if row.kind == kind)
+
+
+def _load(meals: int) -> tuple[Amount, ...]:
+    return (Amount(kind=BOXES, count=boxes_for(meals)), Amount(kind=MEALS, count=meals))
 
 
 def tour_problem(db: Session, day: date, *, ready_minute: int) -> Problem:
@@ -42,8 +53,8 @@ def tour_problem(db: Session, day: date, *, ready_minute: int) -> Problem:
             PlannedStop(
                 code=door.point.code,
                 place=door.point.code,
-                meals=meals[door.point.code],
-                boxes=boxes_for(meals[door.point.code]),
+                delivers=_load(meals[door.point.code]),
+                chilled=True,
                 openings=tuple(
                     Opening(start=start, end=end) for start, end in door.on(day.weekday())
                 ),
@@ -54,7 +65,7 @@ def tour_problem(db: Session, day: date, *, ready_minute: int) -> Problem:
         vehicles=tuple(
             Vehicle(
                 code=van.code,
-                boxes=van.boxes,
+                holds=(Amount(kind=BOXES, count=van.boxes),),
                 start=van.start_minute,
                 end=van.end_minute,
                 cents_per_km=van.cents_per_km,

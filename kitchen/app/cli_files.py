@@ -1,19 +1,18 @@
 """Commands on files, with no database: plan, check, tours, schema."""
 
 import json
-import signal
 import sys
 import time
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
 
-from kitchen.app.console import BAD_INPUT, say
+from kitchen.app import cli_tours
+from kitchen.app.console import BAD_INPUT, Stop, read_bytes, refuse, say, write
 from kitchen.core.i18n import kilos
 from kitchen.core.i18n import number as figure
 from planning.params import SCENARIOS, SolveParams
-from planning.reasons import Reason
 from planning.tours import check as tours_check
 from planning.tours import validate as tours_form
 from planning.week import check as week_check
@@ -32,7 +31,8 @@ SCHEMAS = {
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application's command line."""
-    for command in (plan, check, tours, schema):
+    tours = (cli_tours.tours, cli_tours.explain, cli_tours.locate)
+    for command in (plan, check, *tours, schema):
         app.command()(command)
 
 
@@ -52,12 +52,12 @@ def plan(
     if scenario not in SCENARIOS:
         say(f"No scenario {scenario}.\nMaybe one of: {', '.join(SCENARIOS)}.")
         raise typer.Exit(BAD_INPUT)
-    read, wrong = week_form.read_problem(_bytes(problem))
+    read, wrong = week_form.read_problem(read_bytes(problem))
     if read is None:
-        _refuse(problem, wrong)
+        refuse(problem, wrong)
     from planning.week.solve import solve  # noqa: PLC0415 - cold import: OR-Tools
 
-    stop = _Stop()
+    stop = Stop()
     started = time.monotonic()
 
     def tell(best: int, bound: int) -> None:
@@ -70,7 +70,7 @@ def plan(
 
     params = SolveParams(seed=seed, budget=budget, scenario=scenario)
     made = solve(read, params, tell, stop)
-    _write(out, week_form.write_plan(made), quiet=lines)
+    write(out, week_form.write_plan(made), quiet=lines)
     goals = made.goals
     say(
         f"{figure(goals.dishes)} batches, {goals.cash_cents / 100:.2f} € to spend,"
@@ -85,45 +85,21 @@ def check(
     made: Annotated[Path, typer.Argument(metavar="PLAN", help="A plan of that problem.")],
 ) -> None:
     """Verify a plan of a week or of tours. Exit 1 when a rule is broken, 2 on bad input."""
-    data = _bytes(problem)
-    form, verify = (
-        (tours_form, tours_check.check)
-        if b'"tablee/tour-problem"' in data
-        else (week_form, week_check.check)
-    )
-    reader: Any = form
-    read, wrong = reader.read_problem(data)
+    data = read_bytes(problem)
+    of_tours = cli_tours.is_day(data)
+    reader: Any = tours_form if of_tours else week_form
+    read, wrong = (cli_tours.read_day if of_tours else week_form.read_problem)(data)
     if read is None:
-        _refuse(problem, wrong)
-    answer, wrong = reader.read_plan(_bytes(made))
+        refuse(problem, wrong)
+    answer, wrong = reader.read_plan(read_bytes(made))
     if answer is None:
-        _refuse(made, wrong)
+        refuse(made, wrong)
+    verify: Any = tours_check.check if of_tours else week_check.check
     found = verify(read, answer)
     for one in found:
         say(str(one))
     say(f"{len(found)} rules broken." if found else "Every rule holds.")
     if found:
-        raise typer.Exit(1)
-
-
-def tours(
-    problem: Problem,
-    out: Out = None,
-    budget: Annotated[int, typer.Option(help="Plans compared; same budget, same plan.")] = 400,
-    seed: Annotated[int, typer.Option(help="Kept on the plan.")] = 1,
-) -> None:
-    """Plan a day of tours from a problem file. Exit 1 when a stop is left, 2 on bad input."""
-    read, wrong = tours_form.read_problem(_bytes(problem))
-    if read is None:
-        _refuse(problem, wrong)
-    from planning.tours.solve import solve  # noqa: PLC0415 - cold import: OR-Tools
-
-    made = solve(read, seed=seed, compared=budget)
-    _write(out, tours_form.write_plan(made), quiet=False)
-    say(f"{len(made.tours)} tours, {made.cost_cents / 100:.2f} €.")
-    for row in made.unserved:
-        say(f"not served: {row.stop} ({row.why.reason()})")
-    if made.unserved:
         raise typer.Exit(1)
 
 
@@ -135,42 +111,3 @@ def schema(
         say(f"No format {name}.\nMaybe one of: {', '.join(SCHEMAS)}.")
         raise typer.Exit(BAD_INPUT)
     sys.stdout.write(json.dumps(SCHEMAS[name](), indent=2, ensure_ascii=False) + "\n")
-
-
-class _Stop:
-    """Ends a search early, with its best plan, on Ctrl+C or a polite kill."""
-
-    def __init__(self) -> None:
-        self.asked = False
-        signal.signal(signal.SIGTERM, self._ask)
-        signal.signal(signal.SIGINT, self._ask)
-
-    def _ask(self, *_: object) -> None:
-        self.asked = True
-
-    def __call__(self) -> bool:
-        return self.asked
-
-
-def _bytes(path: Path) -> bytes:
-    if str(path) == "-":
-        return sys.stdin.buffer.read()
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        say(f"{path}: {error.strerror}.")
-        raise typer.Exit(BAD_INPUT) from error
-
-
-def _refuse(path: Path, wrong: list[Reason]) -> NoReturn:
-    say(f"{path}: nothing was written, {len(wrong)} entries need a correction:")
-    for one in wrong:
-        say(f"  {one}")
-    raise typer.Exit(BAD_INPUT)
-
-
-def _write(out: Path | None, text: str, *, quiet: bool) -> None:
-    if out is not None:
-        out.write_text(text, encoding="utf-8")
-    elif not quiet:
-        sys.stdout.write(text)

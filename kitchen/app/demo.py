@@ -182,12 +182,11 @@ def plan(engine: Engine, site: Settings, seed: int, say: Say) -> UUID:
 
 def finish(db: Session, site: Settings, run_id: UUID) -> None:
     """Publish the chosen plan, answer the farms, plan the tours of the week."""
-    del site
     week = week_service.open_week(db, MONDAY)
     run = weeks.run_by_id(db, run_id)
     if run is not None:
         jobs.publish_week(db, BUILDER, week, run, at=NOW)
-    jobs.plan_tours(db, BUILDER, MONDAY, at=NOW)
+    jobs.plan_tours(db, BUILDER, MONDAY, site=site, at=NOW)
 
 
 def summary(db: Session, run_id: UUID, seconds: float) -> Table:

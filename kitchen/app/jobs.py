@@ -5,7 +5,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from distribution.demand import queries as demand
 from distribution.tours import queries as tour_queries
+from distribution.tours import road_server
 from distribution.tours import service as tours
 from distribution.tours import snapshot as tour_snapshot
 from distribution.tours.models import TourDay
@@ -33,6 +34,7 @@ from kitchen.week.snapshot import Asked, Coming
 from planning.tours.plan import TourPlan
 from planning.tours.problem import Problem as TourProblem
 from planning.tours.validate import read_plan as read_tours
+from planning.tours.validate import write_plan
 from planning.tours.validate import write_problem as write_tours
 from planning.week.plan import Plan
 from planning.week.problem import Problem as WeekProblem
@@ -45,6 +47,7 @@ from suppliers.receipts import service as orders
 Progress = Callable[[int, int], None]
 WORKER = system("worker")
 SOLVER = Standby()
+TOUR_BUDGET = 1.0
 OUTER_SECONDS = 300  # a solve that runs longer is ended with its best plan
 
 
@@ -263,35 +266,62 @@ def publish_week(db: Session, actor: Actor, week: Week, run: PlanRun, *, at: dat
     return wanted
 
 
-def plan_day(db: Session, actor: Actor, day: date, *, at: datetime) -> TourDay | None:
-    """Plan and keep the tours of a day; None when nobody asked for meals.
+def plan_day(
+    db: Session, actor: Actor, day: date, *, site: Settings, at: datetime
+) -> tours.Planned:
+    """Plan and keep the tours of a day, unless nobody asked for meals.
 
     The routing engine works in a process of its own, like the week's solver.
     """
     problem = tour_snapshot.tour_problem(db, day, ready_minute=READY_MINUTE)
     if not problem.stops:
-        return None
-    plan = _route_apart(problem)
-    return tours.take_plan(db, actor, day=day, problem=problem, plan=plan, at=at)
+        return tours.Planned(None)
+    server, roads = road_server.from_settings(site), road_server.Roads()
+    if server:
+        roads = server.legs(problem.places, problem.roads.fixed_minutes)
+        problem = replace(problem, legs=roads.legs)
+    plan = _route_apart(problem, _before(db, day))
+    row = tours.take_plan(db, actor, day=day, problem=problem, plan=plan, at=at)
+    return tours.Planned(row, roads.notice)
 
 
-def _route_apart(problem: TourProblem) -> TourPlan:
+def _before(db: Session, day: date) -> TourPlan | None:
+    """Return the plan to stay near: the day's own, else that of the same day a week before."""
+    for near in (day, day - timedelta(days=7)):
+        row = tour_queries.tour_day(db, near)
+        plan, _ = read_tours(row.plan.encode()) if row else (None, [])
+        if plan is not None:
+            return plan
+    return None
+
+
+def _route_apart(problem: TourProblem, before: TourPlan | None) -> TourPlan:
     with tempfile.TemporaryDirectory() as folder:
         asked, made = Path(folder) / "problem.json", Path(folder) / "plan.json"
         asked.write_text(write_tours(problem), encoding="utf-8")
-        subprocess.run(  # noqa: S603 - our own program
-            [sys.executable, "-m", "kitchen", "tours", str(asked), "--out", str(made)],
+        command = [sys.executable, "-m", "kitchen", "tours"]
+        if before:
+            near = Path(folder) / "before.json"
+            near.write_text(write_plan(before), encoding="utf-8")
+            command += ["--previous", str(near)]
+        ended = subprocess.run(  # noqa: S603 - our own program
+            [*command, str(asked), "--out", str(made), "--budget", str(TOUR_BUDGET)],
             check=False,
             capture_output=True,
+            text=True,
             cwd=ROOT,
         )
+        if not made.exists():
+            raise tours.BrokenTours(reasons=ended.stderr.strip()[-400:])
         plan, wrong = read_tours(made.read_bytes())
     if plan is None:
         raise tours.BrokenTours(reasons="; ".join(str(one) for one in wrong))
     return plan
 
 
-def plan_tours(db: Session, actor: Actor, monday: date, *, at: datetime) -> list[TourDay]:
+def plan_tours(
+    db: Session, actor: Actor, monday: date, *, site: Settings, at: datetime
+) -> list[TourDay]:
     """Plan the tours of every day of a week that is not confirmed yet."""
     days = [monday + timedelta(days=offset) for offset in range(SERVICE_DAYS)]
     done = tour_queries.tour_days(db, days[0], days[-1])
@@ -299,7 +329,7 @@ def plan_tours(db: Session, actor: Actor, monday: date, *, at: datetime) -> list
     for day in days:
         if day in done and done[day].confirmed_at is not None:
             continue
-        row = plan_day(db, actor, day, at=at)
+        row = plan_day(db, actor, day, site=site, at=at).row
         if row is not None:
             made.append(row)
     return made

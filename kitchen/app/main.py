@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import partial
 
 from fastapi import Depends, FastAPI
 from sqlalchemy import Engine
@@ -54,7 +55,7 @@ def create_app(
     app.state.thread = thread.steps
     app.state.monday = thread.current_monday
     app.state.publish_week = jobs.publish_week
-    app.state.plan_day = jobs.plan_day
+    app.state.plan_day = partial(jobs.plan_day, site=site)
     app.state.gather_week = jobs.gather
     app.state.change_week = changes.take
     app.state.change_choices = changes.choices

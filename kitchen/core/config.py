@@ -3,7 +3,7 @@
 import secrets
 from functools import lru_cache
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import (
@@ -61,6 +61,22 @@ class Settings(BaseSettings):
         description="Host names the server answers to.",
     )
     demo: bool = Field(default=False, description="Shows the demo logins on the sign-in page.")
+    road_server: str = Field(
+        default="", description="Address of a routing server; empty means straight-line estimates."
+    )
+    road_server_kind: Literal["osrm", "valhalla", "openrouteservice"] = Field(
+        default="osrm", description="What the routing server speaks."
+    )
+    road_server_key: SecretStr = Field(
+        default=SecretStr(""), description="Key of the routing server, where it asks for one."
+    )
+    geocoder: str = Field(
+        default="",
+        description="Address of a geocoder, such as https://data.geopf.fr/geocodage; empty: none.",
+    )
+    network_seconds: float = Field(
+        default=5.0, description="How long a routing server or geocoder is waited for."
+    )
     modules: tuple[str, ...] = Field(
         default=("marketplace", "housing", "impact"),
         description="Linked modules that are switched on.",

@@ -1,104 +1,115 @@
-"""The verifier of a day of tours: recomputes every time, load and price in plain loops.
+"""The verifier of a day of tours: every time, load, limit and price again, in plain loops.
 
 It shares no code with the solver; distances come from `roads`, which both read.
 """
 
 import hashlib
 from collections import Counter
+from collections.abc import Iterator
 
-from planning.reasons import Reason, reason
-from planning.tours.plan import Tour, TourPlan, Visit
-from planning.tours.problem import Problem, Stop
-from planning.tours.roads import matrix
+from planning.reasons import CODES, Reason, reason
+from planning.tours.check_van import Known, check_van, known
+from planning.tours.plan import Tour, TourPlan
+from planning.tours.problem import Problem
 from planning.tours.validate import write_problem
 
-Roads = dict[tuple[str, str], tuple[int, int]]
+CENT = 1000  # prices are in thousandths of a cent
+OPTIONAL_SHARE = 100
+HOUR = 60
 
 
 def check(problem: Problem, plan: TourPlan) -> list[Reason]:
     """Return what is wrong with a plan; an empty list means that every rule holds."""
     if plan.problem_sha256 != hashlib.sha256(write_problem(problem).encode()).hexdigest():
         return [reason("plan.problem_differs")]
-    stops = {row.code: row for row in problem.stops}
-    vans = {row.code for row in problem.vehicles}
-    named = [visit.stop for tour in plan.tours for visit in tour.visits]
-    left = [row.stop for row in plan.unserved]
-    wrong = [
-        reason("plan.unknown_code", kind="stop", value=code)
-        for code in sorted({*named, *left} - set(stops))
-    ]
-    wrong += [
-        reason("plan.unknown_code", kind="vehicle", value=tour.vehicle)
-        for tour in plan.tours
-        if tour.vehicle not in vans
-    ]
+    wrong = list(_unknown(problem, plan))
     if wrong:
-        return wrong
-    times = Counter([*named, *left])
-    wrong += [
-        reason("tour.visits", stop=code, found=times[code])
-        for code in sorted(stops)
-        if times[code] != 1
-    ]
-    used = Counter(tour.vehicle for tour in plan.tours)
-    wrong += [
-        reason("tour.twice", vehicle=code) for code, count in sorted(used.items()) if count > 1
-    ]
-    roads = matrix(problem)
+        return sorted(set(wrong))
+    facts = known(problem)
+    wrong += _served_once(problem, plan)
+    for van in problem.vehicles:
+        own = [tour for tour in plan.tours if tour.vehicle == van.code]
+        wrong += check_van(facts, van, own)
+    wrong += _prices(facts, plan)
+    return sorted(set(wrong))
+
+
+def _unknown(problem: Problem, plan: TourPlan) -> Iterator[Reason]:
+    stops = {row.code for row in problem.stops}
+    vans = {row.code for row in problem.vehicles}
+    named = {visit.stop for tour in plan.tours for visit in tour.visits}
+    for code in (named | {row.stop for row in plan.unserved}) - stops:
+        yield reason("plan.unknown_code", kind="stop", value=code)
+    for code in {tour.vehicle for tour in plan.tours} - vans:
+        yield reason("plan.unknown_code", kind="vehicle", value=code)
+
+
+def _served_once(problem: Problem, plan: TourPlan) -> Iterator[Reason]:
+    """Each stop is visited once, or listed once with a reason: none is dropped."""
+    times = Counter(visit.stop for tour in plan.tours for visit in tour.visits)
+    times.update(row.stop for row in plan.unserved)
+    for stop in problem.stops:
+        if times[stop.code] != 1:
+            yield reason("tour.visits", stop=stop.code, found=times[stop.code])
+    for row in plan.unserved:
+        if any(said.code not in CODES for said in (row.why, *row.helps)):
+            yield reason("tour.no_reason", stop=row.stop)
+
+
+def priced(problem: Problem, plan: TourPlan) -> tuple[int, int]:
+    """Return the price to the thousandth of a cent, and the cents of road, driver and van."""
+    return _price(known(problem), plan)
+
+
+def _price(facts: Known, plan: TourPlan) -> tuple[int, int]:
+    costs = [_cost(facts, tour) for tour in plan.tours]
+    price = sum(costs) + _balance(facts, plan) + _choices(facts, plan) + _left(facts, plan)
+    return price, sum(cost // CENT for cost in costs)
+
+
+def _prices(facts: Known, plan: TourPlan) -> Iterator[Reason]:
+    price, cents = _price(facts, plan)
+    for goal, found, value in (
+        ("price", plan.price, price),
+        ("cost_cents", plan.cost_cents, cents),
+    ):
+        if found != value:
+            yield reason("goal.differs", goal=goal, found=found, value=value)
+
+
+def _cost(facts: Known, tour: Tour) -> int:
+    van = facts.vans[tour.vehicle]
+    takes_out = tour.trip == 1 and van.underway is None
+    driver = tour.paid_minutes * facts.problem.minute_cents * CENT
+    # metres x cents a kilometre are thousandths of a cent
+    return tour.metres * van.cents_per_km + driver + takes_out * van.fixed_cents * CENT
+
+
+def _balance(facts: Known, plan: TourPlan) -> int:
+    paid: Counter[str] = Counter()
     for tour in plan.tours:
-        wrong += _tour(problem, roads, stops, tour)
-    cost = sum(_cost(problem, tour) for tour in plan.tours)
-    if cost != plan.cost_cents:
-        wrong.append(reason("goal.differs", goal="cost_cents", found=plan.cost_cents, value=cost))
-    return sorted(wrong)
+        paid[tour.vehicle] += tour.paid_minutes
+    weight = facts.problem.balance_cents * CENT
+    return sum(weight * minutes**2 // HOUR**2 for minutes in paid.values())
 
 
-def _cost(problem: Problem, tour: Tour) -> int:
-    van = next(row for row in problem.vehicles if row.code == tour.vehicle)
-    minutes = tour.back - tour.depart
-    kilometres = tour.metres * van.cents_per_km // 1000
-    return van.fixed_cents + kilometres + minutes * problem.minute_cents
+def _choices(facts: Known, plan: TourPlan) -> int:
+    """Stops on another van than they prefer, or than they had before."""
+    cents = 0
+    for tour in plan.tours:
+        for visit in tour.visits:
+            stop = facts.stops[visit.stop]
+            if stop.prefers and stop.prefers != tour.vehicle:
+                cents += facts.problem.preference_cents
+            if stop.before and stop.before != tour.vehicle:
+                cents += facts.problem.changed_cents
+    return cents * CENT
 
 
-def _tour(problem: Problem, roads: Roads, stops: dict[str, Stop], tour: Tour) -> list[Reason]:
-    van = next(row for row in problem.vehicles if row.code == tour.vehicle)
-    wrong: list[Reason] = []
-    loaded = max(van.start, problem.ready_minute) + problem.loading_minutes
-    if tour.depart < loaded:
-        wrong.append(reason("tour.leaves_early", vehicle=van.code, minutes=loaded - tour.depart))
-    place, clock, metres, boxes = problem.kitchen, tour.depart, 0, 0
-    for visit in tour.visits:
-        stop = stops[visit.stop]
-        length, minutes = roads[place, stop.place]
-        if visit.arrive != clock + minutes:
-            wrong.append(reason("tour.times", stop=stop.code, vehicle=van.code))
-        wrong += _visit(problem, stop, visit, tour)
-        place, clock = stop.place, visit.leave
-        metres += length
-        boxes += stop.boxes
-    length, minutes = roads[place, problem.kitchen]
-    if tour.back != clock + minutes:
-        wrong.append(reason("tour.times", stop="", vehicle=van.code))
-    if tour.back > van.end:
-        wrong.append(reason("tour.past_shift", vehicle=van.code, minutes=tour.back - van.end))
-    if boxes != tour.boxes or boxes > van.boxes:
-        wrong.append(reason("tour.overloaded", vehicle=van.code, boxes=boxes, most=van.boxes))
-    if metres + length != tour.metres:
-        goal = f"tours[{van.code}].metres"
-        wrong.append(reason("goal.differs", goal=goal, found=tour.metres, value=metres + length))
-    return wrong
-
-
-def _visit(problem: Problem, stop: Stop, visit: Visit, tour: Tour) -> list[Reason]:
-    wrong = []
-    if visit.begin < visit.arrive or visit.leave != visit.begin + stop.service_minutes:
-        wrong.append(reason("tour.times", stop=stop.code, vehicle=tour.vehicle))
-    if not any(row.start <= visit.begin <= row.end for row in stop.openings):
-        wrong.append(reason("tour.outside_window", stop=stop.code, minute=visit.begin))
-    if stop.vehicles and tour.vehicle not in stop.vehicles:
-        wrong.append(reason("tour.wrong_vehicle", stop=stop.code, vehicle=tour.vehicle))
-    limit = problem.longest_minutes
-    if limit and visit.begin - tour.depart > limit:
-        held = visit.begin - tour.depart
-        wrong.append(reason("tour.too_long", stop=stop.code, minutes=held, most=limit))
-    return wrong
+def _left(facts: Known, plan: TourPlan) -> int:
+    price = 0
+    for row in plan.unserved:
+        stop = facts.stops[row.stop]
+        full = facts.problem.unserved_cents * CENT * (stop.priority + stop.days_since_served)
+        price += full if stop.required else full // OPTIONAL_SHARE
+    return price

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from distribution.demand.queries import CLOSED, INACTIVE, OVER_CAPACITY
 from distribution.partners.queries import Door
-from distribution.tours.queries import Lane, Visit
+from distribution.tours.queries import Lane, Outing, Visit, outings
 from kitchen.core.i18n import N_
 from kitchen.core.i18n import gettext as _
 from kitchen.core.vocabulary import (
@@ -18,7 +18,6 @@ from kitchen.core.vocabulary import (
     Tag,
 )
 from kitchen.production.models import Batch
-from planning.tours.plan import Tour
 from planning.tours.validate import read_plan
 from reports.documents import packing
 from reports.documents.build_kitchen import (
@@ -245,9 +244,9 @@ def note(facts: Facts, door: Door, day: date, meal: Meal, issue: Issue) -> Deliv
 # --- route sheets ------------------------------------------------------------------------------
 
 
-def _planned(facts: Facts, day: date) -> dict[str, Tour]:
+def _planned(facts: Facts, day: date) -> dict[str, Outing]:
     plan, _wrong = read_plan(facts.tours[day].plan.encode())
-    return {tour.vehicle: tour for tour in plan.tours} if plan else {}
+    return outings(plan) if plan else {}
 
 
 def _stop(facts: Facts, visit: Visit, day: date) -> RouteStop:

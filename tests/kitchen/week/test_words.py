@@ -12,7 +12,15 @@ from planning.reasons import CODES, reason
 
 FACT = re.compile(r"`(\w+)`")
 PLACE = re.compile(r"%\((\w+)\)s")
-TOURS = ("tour.", "input.too_large", "input.disconnected")  # said by the tours
+TOURS = (  # said by the tours
+    "tour.",
+    "input.too_large",
+    "input.disconnected",
+    "input.line",
+    "input.overlap",
+    "input.contradiction",
+    "input.past",
+)
 SAID_OF = {"grams": "weight", "permille": "share", "cents": "price", "cents_per_portion": "price"}
 WEEK = sorted(code for code in CODES if not code.startswith(TOURS))
 NAMES = Names(
