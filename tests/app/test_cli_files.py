@@ -288,7 +288,8 @@ def test_a_stop_that_is_left_is_said_with_what_would_help(tmp_path, day_file):
     made = kitchen("tours", day_file, "--out", out, "--budget", "0.1")
     assert (made.returncode, out.exists()) == (1, True)
     assert "not served: east (tour.too_early" in made.stderr
-    assert "would help: tour.help_window" in made.stderr
+    assert "would help: A window wider by" in made.stderr
+    assert "tour.help_window" in made.stderr
 
 
 WRONG_DAYS = {
