@@ -7,6 +7,7 @@ departure may do better still, so every departure where the return jumps is trie
 forward slack, one window at a time).
 """
 
+from planning.compiled import apart
 from planning.tours.arrays import (
     ABOARD,
     BEARS,
@@ -45,7 +46,6 @@ from planning.tours.arrays import (
     Day,
     Ints,
 )
-from planning.compiled import apart
 from planning.tours.compiled import entry, inner
 
 IMPOSSIBLE = -1

@@ -9,6 +9,7 @@ from typing import NamedTuple, cast
 
 import numpy as np
 
+from planning.compiled import apart
 from planning.tours.arrays import (
     BEGIN_PLACE,
     DELIVER,
@@ -32,7 +33,6 @@ from planning.tours.arrays import (
     Day,
     Ints,
 )
-from planning.compiled import apart
 from planning.tours.compiled import inner
 from planning.tours.drive import PAID, STOP, begin_at, begin_by, drive
 
