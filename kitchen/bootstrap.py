@@ -67,7 +67,8 @@ def _compile(python: Path) -> None:
         subprocess.Popen([str(python), "-m", f"planning.{name}.warm"], cwd=ROOT)  # noqa: S603 - our own program
         for name in ("week", "tours")
     ]
-    if any([child.wait() for child in running]):
+    ended = [child.wait() for child in running]
+    if any(ended):
         sys.exit("The planners could not be compiled on this machine; the lines above say why.")
 
 
