@@ -39,8 +39,8 @@ SCENARIOS: dict[str, Weights] = {
 class SolveParams:
     """Seed, work budget and scenario.
 
-    `budget` is deterministic work, about a second of one core per unit on a small server; the
-    wall clock is only an outer stop.
+    `budget` is deterministic work, about a second per unit on a small server (two cores for a
+    week, one for tours); the wall clock is only an outer stop.
     """
 
     seed: int = 1

@@ -4,13 +4,13 @@ import json
 import signal
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
-from kitchen.app.console import BAD_INPUT, say
+from kitchen.app import cli_tours
+from kitchen.app.console import BAD_INPUT, read_bytes, refuse, say, write
 from planning.params import SCENARIOS, SolveParams
-from planning.reasons import Reason
 from planning.week import validate as form
 from planning.week.against import Swap
 from planning.week.plan import Plan
@@ -29,8 +29,9 @@ def register(app: typer.Typer) -> None:
     @app.command(hidden=True)
     def standby() -> None:
         """Load the solver, wait for one command on the standard input, and run it."""
-        import planning.week.solve  # noqa: F401, PLC0415 - what is waited for
+        from planning.week.warm import warm  # noqa: PLC0415 - what is waited for
 
+        warm()
         line = sys.stdin.readline()
         if line.strip():
             app(json.loads(line))
@@ -44,7 +45,7 @@ def replan(
         list[str] | None,
         typer.Option(help="SERVICE:OLD:NEW changes this dish only, with no search; repeatable."),
     ] = None,
-    budget: Annotated[float, typer.Option(help="Work, about seconds of one core.")] = 2.0,
+    budget: Annotated[float, typer.Option(help="Work, about seconds of two cores.")] = 2.0,
     seed: Annotated[int, typer.Option(help="Seed of the search.")] = 1,
     scenario: Annotated[str, typer.Option(help=f"One of {', '.join(SCENARIOS)}.")] = "balanced",
     lines: Annotated[  # noqa: FBT002 - an option of a command line
@@ -61,7 +62,7 @@ def replan(
         if swap
         else _again(read, known, SolveParams(seed=seed, budget=budget, scenario=scenario), lines)
     )
-    _write(out, form.write_plan(made))
+    write(out, form.write_plan(made))
     if made.goals.unfed_portions:
         raise typer.Exit(1)
 
@@ -95,33 +96,30 @@ def _swapped(problem: Problem, plan: Plan, swaps: list[str]) -> Plan:
     return edit.plan
 
 
-def explain(problem: ProblemFile, plan: PlanFile, out: Out = None) -> None:
-    """Say why each dish is there, what is tight, at risk or clashes, and what more would change."""
+def explain(
+    problem: ProblemFile,
+    plan: PlanFile,
+    stop: Annotated[str, typer.Argument(help="Tours: a stop; without one, what is tight.")] = "",
+    out: Out = None,
+) -> None:
+    """Say why a plan of a week or of tours is as it is, and what more would change.
+
+    Of a week: each dish, what is tight, at risk or clashes, as JSON. Of tours: in sentences.
+    """
+    if cli_tours.is_day(read_bytes(problem)):
+        cli_tours.explain_day(problem, plan, stop)
+        return
     read, known = _read(problem, plan)
     from planning.week.answers import answers  # noqa: PLC0415 - cold import: OR-Tools
 
-    _write(out, json.dumps(answers(read, known), ensure_ascii=False, sort_keys=True) + "\n")
+    write(out, json.dumps(answers(read, known), ensure_ascii=False, sort_keys=True) + "\n")
 
 
 def _read(problem: Path, plan: Path) -> tuple[Problem, Plan]:
-    read, wrong = form.read_problem(problem.read_bytes())
+    read, wrong = form.read_problem(read_bytes(problem))
     if read is None:
-        _refuse(problem, wrong)
-    known, wrong = form.read_plan(plan.read_bytes())
+        refuse(problem, wrong)
+    known, wrong = form.read_plan(read_bytes(plan))
     if known is None:
-        _refuse(plan, wrong)
+        refuse(plan, wrong)
     return read, known
-
-
-def _refuse(path: Path, wrong: list[Reason]) -> NoReturn:
-    say(f"{path} cannot be used:")
-    for one in wrong:
-        say(f"  {one}")
-    raise typer.Exit(BAD_INPUT)
-
-
-def _write(out: Path | None, text: str) -> None:
-    if out:
-        out.write_text(text, encoding="utf-8")
-    else:
-        sys.stdout.write(text)

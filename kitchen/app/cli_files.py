@@ -31,8 +31,7 @@ SCHEMAS = {
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application's command line."""
-    tours = (cli_tours.tours, cli_tours.explain, cli_tours.locate)
-    for command in (plan, check, *tours, schema):
+    for command in (plan, check, cli_tours.tours, cli_tours.locate, schema):
         app.command()(command)
 
 
@@ -40,7 +39,7 @@ def plan(
     problem: Problem,
     out: Out = None,
     budget: Annotated[
-        float, typer.Option(help="Work, about seconds of one core; same budget, same plan.")
+        float, typer.Option(help="Work, about seconds of two cores; same budget, same plan.")
     ] = 10.0,
     seed: Annotated[int, typer.Option(help="Seed of the search.")] = 1,
     scenario: Annotated[str, typer.Option(help=f"One of {', '.join(SCENARIOS)}.")] = "balanced",

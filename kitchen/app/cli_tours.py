@@ -127,11 +127,7 @@ def _say(found: Sequence[Reason], before: str = "") -> None:
             say(f"  {before}{of_reason(one)[0]} ({one})")
 
 
-def explain(
-    problem: Annotated[Path, typer.Argument(help="A problem file.")],
-    made: Annotated[Path, typer.Argument(metavar="PLAN", help="A plan of that problem.")],
-    stop: Annotated[str, typer.Argument(help="A stop; without one, what is tight.")] = "",
-) -> None:
+def explain_day(problem: Path, made: Path, stop: str) -> None:
     """Say why a stop is where it is, or what is tight in the day and what more would change."""
     read, wrong = read_day(read_bytes(problem))
     if read is None:
