@@ -135,6 +135,7 @@ def test_nothing_to_do_and_nobody_to_do_it():
 
 def test_machine_code_is_kept_for_the_whole_engine(monkeypatch):
     kept = drive._cache
-    before = kept._index_key(drive.signatures[0], drive.targetctx.codegen())
-    monkeypatch.setattr(compiled, "SOURCES", "another")
-    assert kept._index_key(drive.signatures[0], drive.targetctx.codegen()) != before
+    assert kept.sources == compiled.COMPILER.sources
+    before = kept._index_key((), drive.targetctx.codegen())
+    monkeypatch.setattr(kept, "sources", "another")
+    assert kept._index_key((), drive.targetctx.codegen()) != before
