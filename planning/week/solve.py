@@ -114,8 +114,12 @@ class Search:
         relaxation = Relaxation(state)
         found = relaxation.bound()
         if found is not None:
-            self.bound = max(0, found)
             self.likely[0] = relaxation.likely()
+            with self.telling:
+                self.bound = max(0, found)
+                self.told = min(self.told, state.total)
+                if self.on_progress:
+                    self.on_progress(self.told + self.at_risk, self.bound)
 
     def _tell(self, price: int) -> None:
         with self.telling:
