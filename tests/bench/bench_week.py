@@ -15,7 +15,7 @@ import datetime as dt
 import platform
 import resource
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ortools.math_opt.python import mathopt
@@ -133,8 +133,7 @@ class Stopwatch:
         self.seconds = self.seconds or time.monotonic() - self.began
 
 
-def growth() -> list[str]:
-    rows = []
+def growth() -> Iterator[str]:
     for meals in GROWTH:
         services = 5 if meals < 2000 else 7
         recipes = min(300, 60 + meals // 20)
@@ -147,11 +146,10 @@ def growth() -> list[str]:
         seconds = time.monotonic() - began
         gap = (plan.objective - plan.bound) * 100 / plan.objective
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        rows.append(
+        yield (
             f"| {meals} | {recipes} | {first.seconds:.2f} | {seconds:.1f}"
             f" | {gap:.1f} % | {plan.goals.unfed_portions} | {peak} |"
         )
-    return rows
 
 
 def main() -> None:
