@@ -4,6 +4,7 @@ One walk over the type hints serves the reader, the writer and the JSON Schema, 
 cannot disagree. A field's unit is in its name; its meaning stands in `metadata["doc"]`.
 """
 
+import hashlib
 import json
 import types
 from collections import Counter
@@ -21,6 +22,24 @@ def dump(value: object, *, name: str, version: int) -> str:
     """Write a dataclass as canonical JSON: sorted keys, no space, one trailing newline."""
     body = {"format": name, "version": version, **_plain(value)}
     return json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def digest(value: object) -> str:
+    """Return the SHA-256 of a dataclass, fields at their default left out.
+
+    A field added later, unused, does not make another problem of one that was kept for years.
+    """
+    body = json.dumps(_told(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
+def _told(value: Any) -> Any:  # noqa: ANN401 - any field value
+    if is_dataclass(value) and not isinstance(value, type):
+        pairs = ((field, getattr(value, field.name)) for field in fields(value))
+        return {field.name: _told(one) for field, one in pairs if one != field.default}
+    if isinstance(value, tuple):
+        return [_told(item) for item in value]
+    return value
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any field value

@@ -64,6 +64,8 @@ def gather(db: Session, week: Week, *, at: datetime, timezone: str) -> snapshot.
             kind=row.kind,
             ingredient_code=row.ingredient_code,
             grams=row.grams,
+            low_grams=row.low_grams,
+            high_grams=row.high_grams,
             first_date=row.first_date,
             use_by=row.use_by,
             price_cents_per_kg=row.price_cents_per_kg,

@@ -15,7 +15,6 @@ from planning.week.plan import Plan
 from planning.week.problem import Problem
 
 SLOT = {"complete": "main"}  # a complete dish stands where the main does
-RISKY_PERMILLE = 50
 CHIP_GRAMS = 5000
 LEAST_LOST_GRAMS = 1000  # under a kilo, a lot that will be lost is not worth a line
 
@@ -299,26 +298,6 @@ def _todo(run: PlanRun, plan: Plan, names: Names) -> list[Todo]:
             in_hand = str(lot) if str(lot).startswith("L-") else ""
             rows.append(Todo(*of_reason(found, names), lot=in_hand))
     return list(dict.fromkeys(rows))
-
-
-def risky(run: PlanRun, names: Names) -> list[tuple[str, int, int, int, int]]:
-    """Return the dishes that may run short: (words, portions, chance, mean short, safe portions).
-
-    The chance, in thousandths, comes from seeded replays of the ranges that demand was given with.
-    """
-    rows = (run.answers or {}).get("risks", [])
-    found = [
-        (
-            f"{names.dishes.get(row['recipe'], row['recipe'])}, {names.service(row['service'])}",
-            int(row["portions"]),
-            int(row["short_permille"]),
-            int(row["expected_short"]),
-            int(row["safe_portions"]),
-        )
-        for row in rows
-        if int(row["short_permille"]) >= RISKY_PERMILLE
-    ]
-    return sorted(found, key=lambda row: (-row[2], row[0]))
 
 
 def others(problem: Problem, plan: Plan, said: Said, names: Names) -> list[tuple[str, str]]:

@@ -97,7 +97,8 @@ class WeekRules(SQLModel, table=True):
         CheckConstraint("dishes_per_component BETWEEN 1 AND 9", name="dishes"),
         CheckConstraint("vegetarian_services BETWEEN 0 AND 7", name="vegetarian"),
         CheckConstraint("cold_room_grams >= 0", name="cold_room"),
-        CheckConstraint("margin_permille BETWEEN 0 AND 1000", name="margin"),
+        CheckConstraint("safety_permille BETWEEN 0 AND 999", name="safety"),
+        CheckConstraint("promised_permille BETWEEN 0 AND 1000", name="promised"),
         CheckConstraint("least_kcal >= 0 AND most_kcal >= 0", name="energy"),
     )
 
@@ -107,7 +108,8 @@ class WeekRules(SQLModel, table=True):
     dishes_per_component: int = 4
     vegetarian_services: int = 1
     cold_room_grams: int = 320_000
-    margin_permille: int = 0  # of the way from the expected count to the high one
+    safety_permille: int = 0  # days out of a thousand for which each dish suffices; 0 as expected
+    promised_permille: int = 0  # counted on, of the way from what a farm is sure of to its most
     least_kcal: int = 0  # a meal; 0 without a limit
     most_kcal: int = 0
     least_protein_g: int = 0

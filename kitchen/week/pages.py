@@ -17,7 +17,7 @@ from kitchen.production import queries as production
 from kitchen.web.forms import Fields
 from kitchen.web.render import redirect, render
 from kitchen.week import board as boards
-from kitchen.week import decisions, queries, service, views
+from kitchen.week import decisions, queries, risks, service, views
 from kitchen.week import why as reasons
 from kitchen.week.horizon import SERVICE_DAYS
 from kitchen.week.models import DishLock, PlanRun, RunState, Week
@@ -137,7 +137,8 @@ def shown_plan(
         "tight": tight,
         "more": more,
         "stuck": reasons.stuck(run, names),
-        "risky": boards.risky(run, names),
+        "risky": risks.dishes(run, names),
+        "uncertain": risks.offers(run, names),
         "others": boards.others(problem, plan, said, names),
         "elsewhere": boards.elsewhere(problem, plan, said, names),
     }

@@ -137,7 +137,7 @@ def _outputs(db: Session, batch: Batch, made: planned.Batch, plan: planned.Plan)
     for line in plan.menu:
         if (line.service, line.recipe) == (made.service, made.recipe):
             key = (line.diet, line.size)
-            sums[key] = sums.get(key, 0) + line.portions
+            sums[key] = sums.get(key, 0) + line.portions + line.reserve
     for (diet, size), portions in sorted(sums.items()):
         db.add(BatchOutput(batch_id=batch.id, diet=diet, size=SizeClass(size), portions=portions))
 

@@ -105,6 +105,7 @@ PLAN: dict[str, tuple[str, str]] = {
     "menu.unlocked": (N_("%(recipe)s is not served though it was kept"), ""),
     "menu.format": (N_("%(recipe)s cannot be received as %(format)s"), ""),
     "menu.season": (N_("%(recipe)s is out of its days"), ""),
+    "menu.reserve": (N_("%(recipe)s: more in reserve than may be eaten"), ""),
     "batch.missing": (N_("%(recipe)s: %(portions)s portions that nobody cooks"), ""),
     "batch.size": (N_("%(batch)s: %(portions)s portions, out of its limits"), ""),
     "batch.use_by": (N_("%(batch)s is served after its use-by date"), ""),
@@ -159,6 +160,10 @@ WARNINGS: dict[str, tuple[str, str]] = {
     "protein.low": (
         N_("%(diet)s, %(service)s: %(found)s of protein, %(least)s advised"),
         N_("A warning only."),
+    ),
+    "reserve.lessened": (
+        N_("%(recipe)s, %(service)s: less in reserve than wished"),
+        N_("The day leaves no time or food for more."),
     ),
     "labels.quality": (
         N_("Labelled food: %(share)s of the value"),

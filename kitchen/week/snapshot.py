@@ -31,7 +31,6 @@ from kitchen.week.horizon import (
 from kitchen.week.models import DishLock, WeekRules
 from planning.week import problem as p
 from planning.week.plan import Plan
-from planning.week.risk import with_margin
 
 COMPONENTS = ("starter", "main", "side", "dessert")
 # Shares by value that collective kitchens owe (EGalim): labelled, organic, labelled meat and fish.
@@ -59,7 +58,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """Food that will come, as the supply side hands it in."""
+    """Food that will come, as the supply side hands it in.
+
+    `grams` are sure, or agreed; a range of 0 to 0 grams is none.
+    """
 
     code: str
     kind: str
@@ -74,6 +76,14 @@ class Coming:
     committed: bool
     value_cents_per_kg: int
     labels: tuple[str, ...] = ()
+    low_grams: int = 0
+    high_grams: int = 0
+
+    def counted_on(self, permille: int) -> int:
+        """Return the grams that a plan may use, of which some are hoped for only."""
+        if self.committed:
+            return self.grams
+        return self.grams + max(0, self.high_grams - self.grams) * permille // 1000
 
 
 LeftOut = dict[str, Any]
@@ -133,7 +143,7 @@ def freeze(
         for row in asked
         if row.meal is not Meal.LUNCH
     ]
-    lots = (*_lots(db, start, left_out), *_coming(coming, start, days, left_out))
+    lots = (*_lots(db, start, left_out), *_coming(coming, start, days, done.rules, left_out))
     there = {lot.ingredient for lot in lots}
     known, recipes = menu_facts.dishes(db, start, days, there)
     made = kitchen_hours.made(working, start, done.in_force)
@@ -186,13 +196,14 @@ def freeze(
             cooling_minutes=menu_facts.COOLING_MINUTES,
             cleaning_minutes=menu_facts.CLEANING_MINUTES,
             cold_room_grams=rules.cold_room_grams,
+            safety_permille=rules.safety_permille,
             vegetarian_services=rules.vegetarian_services,
             quality_permille=LABELLED,
             organic_permille=ORGANIC,
             animal_permille=ANIMAL,
         ),
     )
-    return Snapshot(with_margin(problem, rules.margin_permille), left_out)
+    return Snapshot(problem, left_out)
 
 
 def _published(
@@ -252,7 +263,9 @@ def _lots(db: Session, start: date, left_out: list[LeftOut]) -> list[p.Lot]:
     return rows
 
 
-def _coming(coming: list[Coming], start: date, days: int, left_out: list[LeftOut]) -> list[p.Lot]:
+def _coming(
+    coming: list[Coming], start: date, days: int, rules: WeekRules, left_out: list[LeftOut]
+) -> list[p.Lot]:
     rows = []
     for row in sorted(coming, key=lambda one: one.code):
         first = max(0, (row.first_date - start).days)
@@ -264,7 +277,9 @@ def _coming(coming: list[Coming], start: date, days: int, left_out: list[LeftOut
             p.Lot(
                 code=row.code,
                 ingredient=row.ingredient_code,
-                grams=row.grams,
+                grams=row.counted_on(rules.promised_permille),
+                low_grams=row.low_grams,
+                high_grams=row.high_grams,
                 # what was promised to a farm comes, whether the plan uses it or not
                 kind="order" if row.committed and row.kind == "offer" else row.kind,
                 first_day=first,

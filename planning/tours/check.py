@@ -3,15 +3,14 @@
 It shares no code with the solver; distances come from `roads`, which both read.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterator
 
+from planning import jsonform
 from planning.reasons import CODES, Reason, reason
 from planning.tours.check_van import Known, check_van, known
 from planning.tours.plan import Tour, TourPlan
 from planning.tours.problem import Problem
-from planning.tours.validate import write_problem
 
 CENT = 1000  # prices are in thousandths of a cent
 OPTIONAL_SHARE = 100
@@ -20,7 +19,7 @@ HOUR = 60
 
 def check(problem: Problem, plan: TourPlan) -> list[Reason]:
     """Return what is wrong with a plan; an empty list means that every rule holds."""
-    if plan.problem_sha256 != hashlib.sha256(write_problem(problem).encode()).hexdigest():
+    if plan.problem_sha256 != jsonform.digest(problem):
         return [reason("plan.problem_differs")]
     wrong = list(_unknown(problem, plan))
     if wrong:

@@ -4,9 +4,9 @@ The budget counts work, so that the same problem, parameters and previous plan g
 bytes anywhere; `should_stop` is how a clock or a person ends it early, and the plan says so.
 """
 
-import hashlib
 from collections.abc import Callable
 
+from planning import jsonform
 from planning.outcome import Status
 from planning.params import SolveParams
 from planning.tours.arrays import METRES, MINUTES, PER_METRE, PLACE, Day, build
@@ -17,7 +17,6 @@ from planning.tours.start import take_up
 from planning.tours.state import BEST, PRICE_BEST, WORK, State, empty, served
 from planning.tours.timetable import cost_cents, tours
 from planning.tours.unserved import unserved
-from planning.tours.validate import write_problem
 
 WORK_PER_UNIT = 50_000_000  # about a second of one core on a day of a hundred stops
 SLICE_WORK = 2_000_000
@@ -55,7 +54,7 @@ def solve(
         stopped = _improve(day, state, budget, warmth, on_progress, should_stop)
     made = tours(problem, day, state)
     return TourPlan(
-        problem_sha256=hashlib.sha256(write_problem(problem).encode()).hexdigest(),
+        problem_sha256=jsonform.digest(problem),
         seed=params.seed,
         status=Status.FEASIBLE.value,
         stopped=stopped,

@@ -21,7 +21,8 @@ def answers(problem: Problem, plan: Plan) -> dict[str, object]:
     """Return what is said of a plan.
 
     `why` by batch; `why_not` by slot and dish, the best liked of those not served; `tight`;
-    `more`; `risks` by dish with portions, chance in thousandths, and safe portions; `clashes`.
+    `more`; `risks` by dish with portions, chance in thousandths, and safe portions; `lot_risks` of
+    offers with a range; `clashes`.
     """
     params = SolveParams(seed=plan.seed, scenario=plan.scenario)
     tight = explain.tight(problem, plan)
@@ -41,6 +42,7 @@ def answers(problem: Problem, plan: Plan) -> dict[str, object]:
         "tight": _plain(tight),
         "more": _plain(more),
         "risks": _risks(problem, plan),
+        "lot_risks": _lot_risks(problem, plan),
         "clashes": [
             _clash(one) for one in (clashes(problem, plan, params) if plan.shortages else [])
         ],
@@ -71,18 +73,34 @@ def _why_not(problem: Problem, plan: Plan) -> dict[str, dict[str, Said]]:
 
 
 def _risks(problem: Problem, plan: Plan) -> list[dict[str, Fact]]:
-    if not any(row.high > row.portions or 0 < row.low < row.portions for row in problem.demands):
+    ranged = any(row.high > row.portions or 0 < row.low < row.portions for row in problem.demands)
+    if not ranged and not any(lot.high_grams for lot in problem.lots):
         return []
     return [
         {
             "service": one.service,
             "recipe": one.recipe,
             "portions": one.portions,
+            "reserve": one.reserve,
             "short_permille": one.short_permille,
             "expected_short": one.expected_short,
             "safe_portions": one.safe_portions,
+            "short_of": one.short_of,
         }
         for one in risk.risks(problem, plan)
+    ]
+
+
+def _lot_risks(problem: Problem, plan: Plan) -> list[dict[str, Fact]]:
+    return [
+        {
+            "lot": one.lot,
+            "grams": one.grams,
+            "short_permille": one.short_permille,
+            "expected_short": one.expected_short,
+            "can_buy": int(one.can_buy),
+        }
+        for one in risk.lot_risks(problem, plan)
     ]
 
 

@@ -4,20 +4,19 @@
 shares no code with the solver; it is used before a plan is saved, at every edit, and by tests.
 """
 
-import hashlib
 from collections import defaultdict
 from itertools import pairwise
 
+from planning import jsonform
 from planning.reasons import Reason, reason
 from planning.week import check_goals, check_hygiene, check_kitchen, check_supply
 from planning.week.plan import Plan
 from planning.week.problem import Problem
-from planning.week.validate import write_problem
 
 
 def sha256(problem: Problem) -> str:
-    """Return the digest of a problem's canonical JSON."""
-    return hashlib.sha256(write_problem(problem).encode()).hexdigest()
+    """Return the digest of a problem, by which a plan names the one it answers."""
+    return jsonform.digest(problem)
 
 
 def check(problem: Problem, plan: Plan) -> list[Reason]:

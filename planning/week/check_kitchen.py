@@ -14,6 +14,7 @@ def check(problem: Problem, plan: Plan) -> list[Reason]:
     """Return every rule of the kitchen that a plan breaks."""
     return [
         *_portions(problem, plan),
+        *_reserve(problem, plan),
         *(wrong for batch in plan.batches for wrong in _batch(problem, batch)),
         *_stations(problem, plan),
         *_staff(problem, plan),
@@ -27,8 +28,9 @@ def _portions(problem: Problem, plan: Plan) -> list[Reason]:
     count: dict[tuple[str, str], int] = defaultdict(int)
     weight: dict[tuple[str, str], int] = defaultdict(int)
     for line in plan.menu:
-        count[line.service, line.recipe] += line.portions
-        weight[line.service, line.recipe] += line.portions * permille[line.size]
+        cooked = line.portions + line.reserve
+        count[line.service, line.recipe] += cooked
+        weight[line.service, line.recipe] += cooked * permille[line.size]
     for batch in plan.batches:
         count[batch.service, batch.recipe] -= batch.portions
         weight[batch.service, batch.recipe] -= batch.standard_permille
@@ -37,6 +39,31 @@ def _portions(problem: Problem, plan: Plan) -> list[Reason]:
         for (service, recipe), left in sorted(count.items())
         if left or weight[service, recipe]
     ]
+
+
+def _reserve(problem: Problem, plan: Plan) -> list[Reason]:
+    """Nobody cooks for more people than may come, nor beyond what is asked without a rule."""
+    wrong = []
+    for line in plan.menu:
+        may_come = sum(
+            max(0, row.high - row.portions)
+            for row in problem.demands
+            if (row.service, row.diet, row.size, row.format)
+            == (line.service, line.diet, line.size, line.format)
+        )
+        most = may_come if problem.rules.safety_permille else 0
+        if not 0 <= line.reserve <= most:
+            wrong.append(
+                reason(
+                    "menu.reserve",
+                    service=line.service,
+                    recipe=line.recipe,
+                    diet=line.diet,
+                    found=line.reserve,
+                    most=most,
+                )
+            )
+    return wrong
 
 
 def _batch(problem: Problem, batch: Batch) -> list[Reason]:

@@ -13,6 +13,7 @@ from planning.week.against import Swap, breaks, menu_of, rules_against, swapped
 from planning.week.derive import Derived, Menu
 from planning.week.plan import Plan, Task
 from planning.week.problem import Problem
+from planning.week.reserve import reserved
 
 CENT = 100
 
@@ -80,12 +81,13 @@ def _is_open(problem: Problem, day: int, known: dict[str, tuple[Task, ...]]) -> 
 
 
 def _made(facts: Derived, plan: Plan, menu: Menu) -> Edit:
-    from planning.week.solve import Search, finish, jobs_of  # noqa: PLC0415 - cold import: OR-Tools
+    from planning.week.finish import finish, jobs_of  # noqa: PLC0415 - cold import: OR-Tools
+    from planning.week.lanes import Search  # noqa: PLC0415 - the same
 
     search = Search(facts, SolveParams(seed=plan.seed, scenario=plan.scenario))
     tasks = {row.code: row.tasks for row in plan.batches}
     before = defaultdict(list)
-    for job in jobs_of(facts, facts.kept_of(menu_of(plan))):
+    for job in jobs_of(facts, facts.kept_of(menu_of(plan)), reserved(plan)):
         before[job.day].append(job)
     for day, jobs in before.items():
         known = {job.code: tasks[job.code] for job in jobs if job.code in tasks}

@@ -20,6 +20,9 @@ class MenuLine:
     size: str
     portions: int
     format: str = ""
+    reserve: int = field(
+        default=0, metadata=doc("Cooked beyond what is asked, should more people come.")
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

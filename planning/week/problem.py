@@ -168,6 +168,12 @@ class Lot:
     pack_grams: int = field(default=1, metadata=doc("Taken in packs of this weight."))
     local: bool = field(default=False, metadata=doc("From a neighbouring farm."))
     labels: tuple[str, ...] = ()
+    low_grams: int = field(
+        default=0, metadata=doc("Lower end of what may come, 0 when it is not a range.")
+    )
+    high_grams: int = field(
+        default=0, metadata=doc("Upper end of what may come, 0 when it is not a range.")
+    )
     no_resale: bool = field(
         default=False, metadata=doc("Its funding forbids that anyone pays for what it becomes.")
     )
@@ -250,6 +256,10 @@ class Rules:
     cold_room_grams: int = field(default=0, metadata=doc("Cooked food at night; 0 no limit."))
     cooling_minutes: int = field(default=120, metadata=doc("+63 to +10 °C, order of 21/12/2009."))
     vegetarian_services: int = field(default=0, metadata=doc("Services vegetarian for all."))
+    safety_permille: int = field(
+        default=0,
+        metadata=doc("Each dish is cooked for this share of what counts may be; 0 as expected."),
+    )
     cleaning_minutes: int = field(
         default=0, metadata=doc("Between raw and ready food, or allergens, on one place; 0 off.")
     )

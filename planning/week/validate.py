@@ -12,6 +12,7 @@ from planning.week.problem import FORMAT, VERSION, Problem, Shift, Window
 LONGEST_HORIZON = 21
 LAST_MINUTE = 2880
 HEAVIEST_PACK = 10**9
+SAFEST_PERMILLE = 999
 LOT_KINDS = {"stock", "order", "offer", "donation"}
 COMPONENTS = {"starter", "main", "side", "dairy", "dessert", "complete"}
 
@@ -98,6 +99,13 @@ def _ranges(problem: Problem) -> Iterator[Reason]:
             yield reason(
                 "input.range", where=where, found=demand.portions, least=demand.low, most=most
             )
+    for lot in problem.lots:
+        if lot.low_grams > lot.high_grams:
+            where = f"lots[{lot.code}].low_grams"
+            most = lot.high_grams
+            yield reason("input.range", where=where, found=lot.low_grams, least=0, most=most)
+    safety = problem.rules.safety_permille
+    yield from _within("rules.safety_permille", safety, 0, SAFEST_PERMILLE)
     yield from _packs(problem)
 
 

@@ -1,7 +1,7 @@
 """Reads of orders and receipts; what the planner may count on; where a lot came from."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -31,6 +31,7 @@ class Arrival:
 
     `kind` is one of the planner's words: order, offer, donation. `committed` tells that the
     kitchen has said yes already: the money is spent, whether the plan uses the food or not.
+    What comes of a crop is between `low_grams` and `high_grams`, 0 to 0 where it is sure.
     """
 
     code: str
@@ -49,6 +50,8 @@ class Arrival:
     supplier_id: UUID
     supplier_name: str
     offer_id: UUID | None
+    low_grams: int = 0
+    high_grams: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,13 +285,19 @@ def _from_offers(db: Session, first: date, last: date) -> list[Arrival]:
     found = []
     for row in rows:
         answered = row.offer.state in TAKEN
-        grams = (row.offer.taken_grams if answered else row.offer.grams_min) - gone.get(
-            row.offer.id, 0
-        )
+        used = gone.get(row.offer.id, 0)
+        grams = (row.offer.taken_grams if answered else row.offer.grams_min) - used
         day = arrival_day(row, first, last)
         if grams <= 0 or day is None:
             continue
-        found.append(_arrival(row, grams, day, committed=answered))
+        arrival = _arrival(row, grams, day, committed=answered)
+        if row.offer.grams_max > row.offer.grams_min:
+            arrival = replace(
+                arrival,
+                low_grams=max(0, row.offer.grams_min - used),
+                high_grams=max(0, row.offer.grams_max - used),
+            )
+        found.append(arrival)
     return found
 
 

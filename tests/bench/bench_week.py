@@ -23,10 +23,12 @@ from ortools.math_opt.python import mathopt
 from planning.params import SolveParams
 from planning.week.check import check
 from planning.week.derive import Derived, Menu
+from planning.week.finish import finish
+from planning.week.lanes import Search
 from planning.week.plan import Plan
 from planning.week.problem import Problem
 from planning.week.relax import Relaxation
-from planning.week.solve import Search, baseline, finish, solve
+from planning.week.solve import baseline, solve
 from planning.week.state import State
 from planning.week.warm import warm
 from tests.bench.generate_week import week_problem

@@ -110,10 +110,10 @@ def test_dinners_are_not_mixed_with_lunches_but_said(db):
     assert [row["portions"] for row in told] == [12]
 
 
-def test_ranges_formats_and_the_margin_of_the_rules_reach_the_problem(db):
+def test_ranges_formats_and_the_safety_of_the_rules_reach_the_problem(db):
     ranged = [replace(row, low=row.portions // 2, high=row.portions * 2) for row in asked()]
     cold = [replace(row, format=MealFormat.COLD) for row in ranged[:1]]
-    rules = WeekRules(margin_permille=500, budget_cents=90_000, levels={"FISH70": "off"})
+    rules = WeekRules(safety_permille=950, budget_cents=90_000, levels={"FISH70": "off"})
     problem = freeze(
         db,
         monday=MONDAY,
@@ -124,7 +124,8 @@ def test_ranges_formats_and_the_margin_of_the_rules_reach_the_problem(db):
     ).problem
     assert {row.format for row in problem.demands} == {"", "cold"}
     assert all(row.low < row.portions < row.high for row in problem.demands)
-    assert sum(row.portions for row in problem.demands) == 5 * 32 * 3 // 2
+    assert sum(row.portions for row in problem.demands) == 5 * 32
+    assert problem.rules.safety_permille == 950
     assert problem.rules.budget_cents == 90_000
     assert "FISH70" not in {row.tag for row in problem.frequencies}
     hot = {row.code for row in problem.recipes if row.formats == ("chilled", "hot")}
@@ -172,3 +173,23 @@ def test_what_was_served_last_week_does_not_return_and_counts_in_the_frequencies
     assert next(row.served_day for row in problem.recipes if row.code == fish) == 0
     row = next(one for one in problem.frequencies if one.tag == "FISH70")
     assert (row.before, row.least) == (1, 2)  # of six meals: 4 x 6 / 20, rounded up
+
+
+def test_a_plan_counts_on_what_farms_are_sure_of_and_on_hopes_as_the_rules_say(db):
+    crop = replace(coming()[0], low_grams=40_000, high_grams=60_000)
+    given = replace(crop, code="O-0009", committed=True)
+
+    def lots(permille):
+        problem = freeze(
+            db,
+            monday=MONDAY,
+            today=date(2026, 11, 19),
+            asked=asked(),
+            coming=[crop, given],
+            done=Settled(rules=WeekRules(promised_permille=permille)),
+        ).problem
+        return {lot.code: (lot.grams, lot.low_grams, lot.high_grams) for lot in problem.lots}
+
+    assert lots(0)["O-0001"] == (40_000, 40_000, 60_000)
+    assert lots(500)["O-0001"] == (50_000, 40_000, 60_000)
+    assert lots(500)["O-0009"] == (40_000, 40_000, 60_000)

@@ -1,29 +1,37 @@
-"""Ranges on demand: the chance of running short, the margin that is safe."""
+"""Ranges on demand and on offers: the chance of running short, the reserve of each dish."""
 
 from dataclasses import replace
 
+import pytest
+
 from planning.params import SolveParams
+from planning.week.check import check
 from planning.week.draw import Draw
-from planning.week.problem import Demand
-from planning.week.risk import risks, triangle, with_margin
+from planning.week.problem import Demand, Lot
+from planning.week.replay import harvest, headcount
+from planning.week.risk import lot_risks, risks
 from planning.week.solve import solve
 from tests.planning.week.examples import two_days
 
 PARAMS = SolveParams(budget=0.1)
 
 
-def ranged():
-    demands = tuple(
-        replace(row, low=row.portions * 8 // 10, high=row.portions * 13 // 10)
-        for row in two_days().demands
+def ranged(safety_permille=0, **changes):
+    problem = two_days(**changes)
+    return replace(
+        problem,
+        demands=tuple(
+            replace(row, low=row.portions * 8 // 10, high=row.portions * 13 // 10)
+            for row in problem.demands
+        ),
+        rules=replace(problem.rules, safety_permille=safety_permille),
     )
-    return two_days(demands=demands)
 
 
 def test_a_draw_stays_in_its_range_and_centres_on_what_is_expected():
     draw = Draw(3)
     row = Demand(service="d1", diet="all", portions=100, low=80, high=130)
-    drawn = [triangle(draw, row) for _ in range(4000)]
+    drawn = [headcount(draw, row) for _ in range(4000)]
     assert 80 <= min(drawn) < 86
     assert 124 < max(drawn) <= 130
     assert abs(sum(drawn) / len(drawn) - 100) < 1
@@ -32,17 +40,27 @@ def test_a_draw_stays_in_its_range_and_centres_on_what_is_expected():
 def test_many_small_lopsided_groups_together_are_not_overrated():
     draw = Draw(7)
     row = Demand(service="d1", diet="all", portions=1, low=0, high=3)
-    days = [sum(triangle(draw, row) for _ in range(18)) for _ in range(500)]
+    days = [sum(headcount(draw, row) for _ in range(18)) for _ in range(500)]
     assert abs(sum(days) / len(days) - 18) < 1
-    assert {triangle(draw, row) for _ in range(300)} == {0, 1, 2, 3}
+    assert {headcount(draw, row) for _ in range(300)} == {0, 1, 2, 3}
 
 
 def test_a_range_that_is_none_or_has_one_side_is_drawn_as_it_is():
     draw = Draw(2)
     certain = Demand(service="d1", diet="all", portions=5)
-    assert {triangle(draw, certain) for _ in range(50)} == {5}
+    assert {headcount(draw, certain) for _ in range(50)} == {5}
     fewer = Demand(service="d1", diet="all", portions=5, low=2, high=5)
-    assert {triangle(draw, fewer) for _ in range(300)} == {2, 3, 4, 5}
+    assert {headcount(draw, fewer) for _ in range(300)} == {2, 3, 4, 5}
+
+
+def test_a_harvest_stays_in_its_range_and_a_lot_that_is_sure_is_what_it_is():
+    draw = Draw(5)
+    crop = Lot(code="L", ingredient="leek", grams=30_000, low_grams=30_000, high_grams=50_000)
+    drawn = [harvest(draw, crop) for _ in range(2000)]
+    assert 30_000 <= min(drawn) < 32_000
+    assert 48_000 < max(drawn) <= 50_000
+    assert abs(sum(drawn) / len(drawn) - 40_000) < 500
+    assert {harvest(draw, replace(crop, low_grams=0, high_grams=0)) for _ in range(9)} == {30_000}
 
 
 def test_a_certain_demand_never_runs_short():
@@ -51,14 +69,101 @@ def test_a_certain_demand_never_runs_short():
     assert {row.short_permille for row in risks(problem, plan)} == {0}
 
 
-def test_cooking_the_expected_count_runs_short_more_often_than_cooking_with_a_margin():
+def test_cooking_the_expected_count_runs_short_far_more_often_than_with_a_reserve():
     problem = ranged()
     plan = solve(problem, PARAMS)
     plain = {(row.service, row.recipe): row for row in risks(problem, plan)}
     assert all(300 < row.short_permille < 900 for row in plain.values())
     assert all(row.safe_portions > row.portions for row in plain.values())
-    wide = solve(with_margin(problem, 1000), PARAMS)
-    assert {row.short_permille for row in risks(problem, wide)} == {0}
+    assert {line.reserve for line in plan.menu} == {0}
+    sure = ranged(950)
+    safe = solve(sure, PARAMS)
+    assert not check(sure, safe)
+    assert all(row.short_permille <= 80 for row in risks(sure, safe))
+    assert any(line.reserve for line in safe.menu)
+
+
+def test_a_dish_that_many_eat_needs_a_smaller_share_in_reserve_than_one_for_a_few():
+    """The margin is a dish's own: people of many groups make up for one another."""
+    many = tuple(
+        Demand(service=service, diet="all", portions=6, low=3, high=10, door=f"D{door}")
+        for service in ("d1", "d2")
+        for door in range(10)
+    )
+    few = (Demand(service="d1", diet="vegetarian", portions=6, low=3, high=10),)
+    problem = two_days(demands=(*many, *few))
+    locked = replace(problem, rules=replace(problem.rules, safety_permille=950))
+    plan = solve(locked, PARAMS)
+    assert not check(locked, plan)
+    mains = [line for line in plan.menu if line.component == "main" and line.service == "d1"]
+    for few_line in (line for line in mains if line.diet == "vegetarian"):
+        for many_line in (line for line in mains if line.diet == "all"):
+            if few_line.recipe != many_line.recipe:
+                assert few_line.reserve * 60 > many_line.reserve * 6
+    assert sum(line.reserve for line in mains) < sum(row.high - row.portions for row in many[:10])
+
+
+def test_a_reserve_goes_before_anybody_is_left_without_a_meal():
+    shifts = tuple(replace(row, end=row.start + 225) for row in two_days().shifts)
+    bare = two_days(shifts=shifts)
+    fed = {row.code for row in solve(bare, PARAMS).batches}
+    problem = ranged(990, shifts=shifts)
+    plan = solve(problem, PARAMS)
+    assert not check(problem, plan)
+    assert len(plan.shortages) <= len(solve(bare, PARAMS).shortages)
+    assert {row.code for row in plan.batches} >= fed
+
+
+@pytest.mark.parametrize("change", [-1, 10_000])
+def test_more_in_reserve_than_may_be_eaten_is_caught(change):
+    problem = ranged(950)
+    plan = solve(problem, PARAMS)
+    lines = (replace(plan.menu[0], reserve=change), *plan.menu[1:])
+    found = {row.code for row in check(problem, replace(plan, menu=lines))}
+    assert {"menu.reserve", "batch.missing"} <= found
+
+
+def test_what_an_offer_lacks_is_bought_or_makes_a_dish_run_short():
+    problem = two_days()
+    offer = Lot(
+        code="crop",
+        ingredient="leek",
+        grams=9000,
+        kind="offer",
+        cents_per_kg=50,
+        local=True,
+        low_grams=1000,
+        high_grams=9000,
+    )
+    problem = replace(
+        problem,
+        lots=(offer,),
+        ingredients=tuple(
+            replace(row, price_cents_per_kg=None) if row.code == "leek" else row
+            for row in problem.ingredients
+        ),
+    )
+    plan = solve(problem, PARAMS)
+    counted = sum(pick.grams for pick in plan.picks if pick.lot == "crop")
+    assert counted > 5000
+    (risk,) = lot_risks(problem, plan)
+    assert (risk.lot, risk.grams, risk.can_buy) == ("crop", counted, False)
+    assert risk.short_permille > 400
+    eaten = {row.recipe: row for row in risks(problem, plan)}
+    short = [row for row in eaten.values() if row.short_permille]
+    assert short
+    assert {row.short_of for row in short} == {"crop"}
+    buyable = replace(problem, ingredients=two_days().ingredients)
+    (bought,) = lot_risks(buyable, plan)
+    assert bought.can_buy
+    assert {row.short_permille for row in risks(buyable, plan)} == {0}
+
+
+def test_food_that_is_surely_there_is_no_risk():
+    problem = two_days()
+    plan = solve(problem, PARAMS)
+    assert plan.picks
+    assert lot_risks(problem, plan) == []
 
 
 def test_the_same_seed_replays_the_same_days():

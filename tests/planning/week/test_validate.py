@@ -1,11 +1,12 @@
 """A wrong file is refused whole, with every wrong entry named."""
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
+from planning.jsonform import digest
 from planning.params import SolveParams
 from planning.reasons import CODES
 from planning.week.check import check
@@ -151,3 +152,18 @@ def test_the_schemas_close_every_object_and_point_only_at_what_they_define(schem
 def test_every_reason_says_what_it_means_and_names_its_facts():
     assert all(text.endswith(".") for text in CODES.values())
     assert all("." in code for code in CODES)
+
+
+def test_a_field_added_later_and_unused_leaves_the_digest_of_a_kept_problem():
+    @dataclass(frozen=True)
+    class Before:
+        code: str
+        rows: tuple[str, ...] = ()
+
+    @dataclass(frozen=True)
+    class After(Before):
+        reserve: int = 0
+
+    assert digest(After("a", ("x",))) == digest(Before("a", ("x",)))
+    assert digest(After("a", ("x",), 1)) != digest(Before("a", ("x",)))
+    assert digest(Before("a", ("y",))) != digest(Before("a", ("x",)))
