@@ -36,7 +36,7 @@ def replan(
 
     wanted = in_force(problem, plan)
     start = Derived(wanted).kept_of(menu_of(plan))
-    return solve(wanted, params, on_progress, should_stop, start=start, warm=NEAR)
+    return solve(wanted, params, on_progress, should_stop, start=start, warm=NEAR, known=plan)
 
 
 def lock(problem: Problem, service: str, recipe: str, *, keep: bool) -> Problem:

@@ -4,16 +4,14 @@ Rules are read first (`against.breaks`); then batches, minutes, picks and orders
 Days whose batches stay as they are keep their minutes.
 """
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 from planning.params import SolveParams
 from planning.reasons import Reason, reason
 from planning.week.against import Swap, breaks, menu_of, rules_against, swapped
 from planning.week.derive import Derived, Menu
-from planning.week.plan import Plan, Task
+from planning.week.plan import Plan
 from planning.week.problem import Problem
-from planning.week.reserve import reserved
 
 CENT = 100
 
@@ -70,29 +68,12 @@ def _liking(facts: Derived, code: str) -> int:
     return facts.recipes[code].liking
 
 
-def _is_open(problem: Problem, day: int, known: dict[str, tuple[Task, ...]]) -> bool:
-    """Tell whether every machine of some tasks is still open when they use it."""
-    windows = {row.code: [w for w in row.windows if w.day == day] for row in problem.stations}
-    return all(
-        any(w.start <= task.start and task.end <= w.end for w in windows[task.station])
-        for tasks in known.values()
-        for task in tasks
-    )
-
-
 def _made(facts: Derived, plan: Plan, menu: Menu) -> Edit:
-    from planning.week.finish import finish, jobs_of  # noqa: PLC0415 - cold import: OR-Tools
+    from planning.week.finish import finish  # noqa: PLC0415 - cold import: OR-Tools
     from planning.week.lanes import Search  # noqa: PLC0415 - the same
 
     search = Search(facts, SolveParams(seed=plan.seed, scenario=plan.scenario))
-    tasks = {row.code: row.tasks for row in plan.batches}
-    before = defaultdict(list)
-    for job in jobs_of(facts, facts.kept_of(menu_of(plan)), reserved(plan)):
-        before[job.day].append(job)
-    for day, jobs in before.items():
-        known = {job.code: tasks[job.code] for job in jobs if job.code in tasks}
-        if len(known) == len(jobs) and _is_open(facts.problem, day, known):
-            search.scheduled[day, tuple(jobs)] = known
+    search.known = {row.code: row.tasks for row in plan.batches}
     made = finish(search, facts.kept_of(menu))
     fed = {(row.service, row.component, row.diet, row.size) for row in plan.shortages}
     short = [

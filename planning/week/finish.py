@@ -81,7 +81,7 @@ def _place_days(search: Search, by_day: dict[int, tuple[Job, ...]]) -> None:
     unknown = [entry for entry in sorted(by_day.items()) if entry not in search.scheduled]
 
     def place(entry: tuple[int, tuple[Job, ...]]) -> dict[str, tuple[Task, ...]] | None:
-        model = DaySchedule(search.facts, entry[0], list(entry[1]))
+        model = DaySchedule(search.facts, entry[0], list(entry[1]), search.known)
         return model.solve(DAY_BUDGET, search.params.seed)
 
     with ThreadPoolExecutor(LANES) as pool:

@@ -34,6 +34,7 @@ class Search:
     bound: int = 0
     likely: list[dict[int, list[int]]] = field(default_factory=lambda: [{} for _ in range(LANES)])
     telling: Lock = field(default_factory=Lock)
+    known: dict[str, tuple[Task, ...]] = field(default_factory=dict)  # minutes told before
     steps: int = 0
     stopped: bool = False
     told: int = 0

@@ -8,7 +8,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from planning.week.derive import Derived, Menu
-from planning.week.plan import Plan
 from planning.week.problem import Demand
 from planning.week.replay import Group, quantile, replayed
 
@@ -86,15 +85,6 @@ def _shared_out(extra: int, more: dict[Eaters, int]) -> dict[Eaters, int]:
     for eaters in sorted(exact, key=lambda one: (-exact[one][1], one))[:left]:
         shares[eaters] += 1
     return {eaters: count for eaters, count in shares.items() if count}
-
-
-def reserved(plan: Plan) -> Reserves:
-    """Return what a plan cooks beyond what is asked."""
-    found: Reserves = defaultdict(dict)
-    for line in plan.menu:
-        if line.reserve:
-            found[line.service, line.recipe][line.diet, line.size, line.format] = line.reserve
-    return dict(found)
 
 
 def lessened(chosen: Reserves, dishes: set[Dish]) -> Reserves:

@@ -5,7 +5,8 @@ within the hour after cooking; the packed food is ready before its first tour lo
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 
 from ortools.sat.python import cp_model
@@ -23,14 +24,18 @@ HANDS = ""  # among sums by kind of station
 
 @dataclass
 class DaySchedule:
-    """The scheduling model of one day."""
+    """The scheduling model of one day; `known` are minutes to keep, by batch, if they hold."""
 
     facts: Derived
     day: int
     jobs: list[Job]
+    known: dict[str, tuple[Task, ...]] = field(default_factory=dict)
 
     def solve(self, budget: float, seed: int) -> dict[str, tuple[Task, ...]] | None:
-        """Return the tasks of every batch, or None when the day is too full."""
+        """Return the tasks of every batch, or None when the day is too full.
+
+        A day that can be worked as it was told before is left as it was.
+        """
         self.model = cp_model.CpModel()
         self.on: dict[str, list[tuple[cp_model.IntervalVar, int]]] = {}
         self.work: list[tuple[cp_model.IntervalVar, int, str]] = []  # hands, and their skill
@@ -42,13 +47,44 @@ class DaySchedule:
             return None
         self._machines()
         self._hands()
+        solver = cp_model.CpSolver()
+        solver.parameters.random_seed = seed
+        solver.parameters.num_workers = 1
+        if not self._holds_as_known(solver, placed) and not self._search(solver, budget):
+            return None
+        return {
+            code: tuple(self._read(solver, entry) for entry in tasks or ())
+            for code, tasks in placed.items()
+        }
+
+    def _holds_as_known(
+        self, solver: cp_model.CpSolver, placed: "Mapping[str, list[_Placed] | None]"
+    ) -> bool:
+        """Try the minutes told before, all of them together; else they are where to start from."""
+        told = [
+            (entry, task)
+            for code, entries in placed.items()
+            for entry, task in zip(entries or (), self.known.get(code, ()), strict=False)
+            if (entry.step, entry.load.kind) == (task.step, task.kind)
+        ]
+        for entry, task in told:
+            self.model.add_hint(entry.start, task.start)
+            for here, station in entry.options:
+                self.model.add_hint(here, station == task.station)
+        if not told or len(told) < len(self.loads):
+            return False
+        whole = self.model.clone()
+        for entry, task in told:
+            whole.add(entry.start == task.start)
+            whole.add_bool_or(here for here, station in entry.options if station == task.station)
+        solver.parameters.max_deterministic_time = COURTESY
+        return solver.solve(whole) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+
+    def _search(self, solver: cp_model.CpSolver, budget: float) -> bool:
         makespan = self.model.new_int_var(0, NIGHT, "")
         if self.ends:
             self.model.add_max_equality(makespan, self.ends)
         self.model.minimize(makespan)
-        solver = cp_model.CpSolver()
-        solver.parameters.random_seed = seed
-        solver.parameters.num_workers = 1
         # an early end of the day is a courtesy; that the day holds at all is what matters
         solver.parameters.max_deterministic_time = budget * COURTESY
         solver.parameters.relative_gap_limit = 0.05
@@ -57,12 +93,7 @@ class DaySchedule:
             self.model.minimize(0)
             solver.parameters.max_deterministic_time = budget
             status = solver.solve(self.model)
-        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            return None
-        return {
-            code: tuple(self._read(solver, entry) for entry in tasks or ())
-            for code, tasks in placed.items()
-        }
+        return status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
 
     def _place(self, job: Job) -> "list[_Placed] | None":
         recipe = self.facts.recipes[job.recipe]

@@ -27,14 +27,16 @@ def solve(
     should_stop: Stop | None = None,
     start: Menu | None = None,
     warm: float = 1.0,
+    known: Plan | None = None,
 ) -> Plan:
     """Plan a week. The problem must be valid (`validate` finds nothing).
 
     Same problem, same params, same start: same plan, unless `should_stop` ends the search early,
     which the plan then says. `start` is a menu to begin from, instead of the greedy one; `warm`
-    says how far from it the search may first go.
+    says how far from it the search may first go. Days that can be worked as `known` tells are.
     """
     search = Search(Derived(problem), params, on_progress, should_stop)
+    search.known = {row.code: row.tasks for row in known.batches} if known else {}
     menu = greedy_menu(search.facts) if start is None else start
     if on_progress:
         on_progress(search.state(menu).total + search.at_risk, search.bound)

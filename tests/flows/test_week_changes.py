@@ -234,7 +234,7 @@ def test_what_is_cooked_is_not_swapped(tuesday):
 def test_rules_are_kept_and_followed_by_the_next_plan(tuesday, site, engine):
     page = tuesday.get("/week/2026-W48/rules")
     fields = dict(re.findall(r'name="([a-z_]+)" type="number" value="(\d+)"', page.text))
-    assert set(fields) >= {"budget", "repeat_days", "margin"}
+    assert set(fields) >= {"budget", "repeat_days", "safety"}
     wrong = post(tuesday, "/week/2026-W48/rules", **(fields | {"repeat_days": "50"}))
     assert wrong.status_code == 422
     assert "Entre 0 et 20" in wrong.text

@@ -44,6 +44,21 @@ def test_a_banned_dish_goes_and_most_of_the_week_stays(planned):
     assert "diff.dish_removed" in told
 
 
+def test_days_that_a_change_leaves_alone_keep_their_minutes(planned):
+    problem, plan = planned
+    changed = change.with_absence(problem, 2, 2)
+    again = change.replan(changed, plan, PARAMS)
+    tasks = {row.code: row.tasks for row in plan.batches}
+    apart = {(row.code, row.tasks) for row in again.batches if row.day != 2}
+    same = {entry for entry in apart if tasks.get(entry[0]) == entry[1]}
+    days = {row.day for row in again.batches if (row.code, row.tasks) in apart - same}
+    # a day whose batches are the same ones is worked to the same minutes
+    for day in days:
+        before = {row.code: row.portions for row in plan.batches if row.day == day}
+        assert before != {row.code: row.portions for row in again.batches if row.day == day}
+    assert same
+
+
 @pytest.mark.parametrize("kind", ["lot", "station", "absence", "headcount", "carrots"])
 def test_an_upset_is_planned_around(planned, kind):
     problem, plan = planned
