@@ -25,7 +25,11 @@ def dump(value: object, *, name: str, version: int) -> str:
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any field value
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {
+            field.name: _plain(getattr(value, field.name))
+            for field in fields(value)
+            if not (field.metadata.get("later") and getattr(value, field.name) == field.default)
+        }
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return value

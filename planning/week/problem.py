@@ -13,7 +13,11 @@ VERSION = 1
 
 
 def doc(text: str, **options: Any) -> dict[str, Any]:  # noqa: ANN401 - field metadata
-    """Describe a field, for the JSON Schema."""
+    """Describe a field, for the JSON Schema.
+
+    A `later` field is not written while it holds its default: files older than it keep their
+    fingerprint. A `signed` one may be negative.
+    """
     return {"doc": text, **options}
 
 
@@ -261,6 +265,14 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Price:
+    """What a unit of a goal weighs for this kitchen, instead of the original price."""
+
+    goal: str = field(metadata=doc("A goal of `planning.params.Weights`, such as lost_gram."))
+    hundredths_of_cent: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """A week to plan."""
 
@@ -281,3 +293,9 @@ class Problem:
     made: tuple[Made, ...] = field(default=(), metadata=doc("Cooked already; nobody's to change."))
     frequencies: tuple[Frequency, ...] = ()
     rules: Rules = Rules()
+    prices: tuple[Price, ...] = field(
+        default=(),
+        metadata=doc(
+            "Prices that differ from the original ones; scenarios lean on them.", later=True
+        ),
+    )

@@ -12,12 +12,13 @@ from dataclasses import dataclass, field, replace
 from threading import Lock
 
 from planning.outcome import Status
-from planning.params import SolveParams
+from planning.params import SolveParams, Weights
 from planning.week import check as verifier
 from planning.week.derive import REPEATABLE, Derived, Key, Menu, is_at_risk
 from planning.week.greedy import greedy_menu
 from planning.week.loads import Job
 from planning.week.plan import Batch, Goals, MenuLine, Plan, Shortage, Task
+from planning.week.prices import weights as weights_of
 from planning.week.problem import Problem
 from planning.week.relax import Relaxation
 from planning.week.rooms import STAFF, STAFF_PERMILLE, USABLE_PERMILLE, Rooms
@@ -56,6 +57,7 @@ class Search:
     steps: int = 0
     stopped: bool = False
     told: int = 0
+    weights: Weights = field(init=False)
     tightness: dict[tuple[int, str], int] = field(default_factory=dict)
     given_up: dict[Key, str] = field(default_factory=dict)
     scheduled: dict[tuple[int, tuple[Job, ...]], dict[str, tuple[Task, ...]] | None] = field(
@@ -66,11 +68,12 @@ class Search:
         """Price what every plan starts from: all that is at risk, lost."""
         problem = self.facts.problem
         grams = sum(row.grams for row in problem.lots if is_at_risk(row, problem.days))
-        self.at_risk = grams * self.params.weights.lost_gram
+        self.weights = weights_of(problem, self.params.scenario)
+        self.at_risk = grams * self.weights.lost_gram
 
     def state(self, menu: Menu) -> State:
         """Return a priced state holding a menu."""
-        state = State(self.facts, self.params.weights, self.tightness)
+        state = State(self.facts, self.weights, self.tightness)
         state.load(menu)
         return state
 
@@ -282,7 +285,7 @@ def finish(search: Search, menu: Menu) -> Plan:
     while True:
         jobs = jobs_of(facts, menu)
         tasks, full = _schedule(search, jobs)
-        supplied = supply(facts, search.params.weights, jobs)
+        supplied = supply(facts, search.weights, jobs)
         near = _too_near(search, jobs)
         if not full and not supplied.hungry and not near:
             return _plan(search, menu, jobs, tasks, supplied)
@@ -341,7 +344,7 @@ def _plan(
         goals=Goals(),
     )
     goals = add_up(facts.problem, draft)
-    price = objective(search.params.weights, goals)
+    price = objective(search.weights, goals)
     status = Status.OPTIMAL.value if price <= search.bound else draft.status
     counted = replace(draft, goals=goals, objective=price, status=status)
     return replace(counted, notes=warnings(facts.problem, counted))

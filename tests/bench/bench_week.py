@@ -24,6 +24,7 @@ from planning.params import SolveParams
 from planning.week.check import check
 from planning.week.derive import Derived, Menu
 from planning.week.plan import Plan
+from planning.week.prices import weights
 from planning.week.problem import Problem
 from planning.week.relax import Relaxation
 from planning.week.solve import Search, baseline, finish, solve
@@ -68,7 +69,7 @@ def single_model(problem: Problem, seconds: float, solver: mathopt.SolverType) -
     """One integer model of the whole week, handed to a solver with a limit of time."""
     began = time.monotonic()
     params = SolveParams()
-    state = State(Derived(problem), params.weights)
+    state = State(Derived(problem), weights(problem, params.scenario))
     relaxation = Relaxation(state)
     for var in [*relaxation.share.values(), *relaxation.serve.values()]:
         var.integer = True

@@ -9,7 +9,7 @@ import pytest
 from planning.params import SolveParams
 from planning.reasons import CODES
 from planning.week.check import check
-from planning.week.problem import Demand, Ingredient, Lot, Made, Size
+from planning.week.problem import Demand, Ingredient, Lot, Made, Price, Size
 from planning.week.solve import solve
 from planning.week.validate import (
     plan_schema,
@@ -50,6 +50,15 @@ def test_a_problem_written_is_the_problem_read_and_the_same_bytes_again():
     read, wrong = read_problem(text.encode())
     assert (read, wrong) == (two_days(), [])
     assert write_problem(read) == text
+
+
+def test_a_field_added_later_leaves_the_bytes_of_older_problems_as_they_were():
+    plain = two_days()
+    assert "prices" not in json.loads(write_problem(plain))
+    dear = replace(plain, prices=(Price(goal="dish", hundredths_of_cent=40_000),))
+    assert read_problem(write_problem(dear).encode()) == (dear, [])
+    assert "prices" in problem_schema()["properties"]
+    assert "prices" not in problem_schema()["required"]
 
 
 @pytest.mark.parametrize(
