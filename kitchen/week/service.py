@@ -1,5 +1,6 @@
 """Commands on a week: open it, ask for a plan, take the result, lock dishes, publish."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,8 +11,8 @@ from kitchen.core.actor import Actor
 from kitchen.core.audit import audit
 from kitchen.core.errors import BadInput, Conflict, KitchenError, NotFound
 from kitchen.core.i18n import N_, gettext
+from kitchen.week import goal_prices, queries
 from kitchen.week import publish as publishing
-from kitchen.week import queries
 from kitchen.week.horizon import start_of
 from kitchen.week.models import DishLock, PlanRun, RunState, Week, WeekRules
 from kitchen.week.snapshot import Snapshot
@@ -244,6 +245,26 @@ def set_rules(db: Session, actor: Actor, values: dict[str, Any], *, at: datetime
     db.add(row)
     db.flush()
     audit(db, actor, "week.rules_set", None, at=at, **{name: values[name] for name in LIMITS})
+    return row
+
+
+def set_prices(db: Session, actor: Actor, typed: Mapping[str, str], *, at: datetime) -> WeekRules:
+    """Keep what a unit of each goal weighs in the plans to come, as typed in euros.
+
+    An empty field, or none, is the original price.
+
+    Raises:
+        BadInput: When a price cannot be used; every one is named.
+    """
+    allow(actor, "week.rules")
+    prices, wrong = goal_prices.read(typed)
+    if wrong:
+        raise BadInput(wrong)
+    row = queries.rules(db)
+    row.prices = prices
+    db.add(row)
+    db.flush()
+    audit(db, actor, "week.prices_set", None, at=at, **prices)
     return row
 
 

@@ -20,7 +20,7 @@ from kitchen.core.vocabulary import (
 )
 from kitchen.stock import queries as stock
 from kitchen.stock.models import LotSource
-from kitchen.week import kitchen_hours, menu_facts
+from kitchen.week import goal_prices, kitchen_hours, menu_facts
 from kitchen.week.horizon import (
     COOKED_BEFORE,
     READY_MINUTE,
@@ -191,6 +191,7 @@ def freeze(
             organic_permille=ORGANIC,
             animal_permille=ANIMAL,
         ),
+        prices=goal_prices.kept(rules.prices),
     )
     return Snapshot(with_margin(problem, rules.margin_permille), left_out)
 

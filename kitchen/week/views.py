@@ -100,7 +100,7 @@ def compare_scenarios(
         run=run,
         sides=sides,
         figures=compare.FIGURES,
-        goals=compare.goals(plan),
+        goals=compare.goals(problem, plan),
         total=plan.objective // compare.CENT,
         missing=[
             (name, SCENARIO_LABELS[name])

@@ -247,6 +247,27 @@ def test_rules_are_kept_and_followed_by_the_next_plan(tuesday, site, engine):
     assert {row.tag: row.times for row in problem.frequencies}["FISH70"] == 10
 
 
+def test_prices_of_goals_are_kept_and_the_run_made_with_them_shows_them(tuesday, site, engine):
+    wrong = post(tuesday, "/week/2026-W48/prices", **{"price-unfed_portion": "3"})
+    assert wrong.status_code == 422
+    assert 'value="3"' in wrong.text
+    assert "au moins 50,00" in wrong.text
+    page = post(tuesday, "/week/2026-W48/prices", **{"price-lost_gram": "4,50"})
+    assert "Prix enregistrés" in page.text
+    assert 'value="4,50"' in page.text
+    post(tuesday, "/week/2026-W48/plan", scenario="cheapest")
+    jobs.run_queued(engine, site)
+    _, (problem, plan) = latest(engine)
+    assert check(problem, plan) == []
+    assert [(row.goal, row.hundredths_of_cent) for row in problem.prices] == [("lost_gram", 45)]
+    again = post(tuesday, "/week/2026-W48/prices", reset="1")
+    assert 'value="3,00"' in again.text
+    shown = tuesday.get("/week/2026-W48/compare?scenario=cheapest").text
+    # a kilo lost: 4.50, a sixth of it in this scenario, as far as whole steps go
+    assert "un kilo perdu : 0,70" in shown
+    assert "valeur d&#39;origine : 3,00" in shown
+
+
 def test_answers_are_made_beside_the_plan_and_every_page_of_it_opens(tuesday, engine):
     assert not jobs.explain_plan(engine)
     board = tuesday.get(WEEK)
