@@ -1,12 +1,13 @@
 """Plans beside each other, and what each goal weighs in one: figures and words for the manager."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from kitchen.core.i18n import N_, euros, gettext, kilos, ngettext, number, percent
 from kitchen.core.vocabulary import Component
 from kitchen.week import goal_prices
-from kitchen.week.words import Names
+from kitchen.week.words import SCENARIO_LABELS, Names
 from planning.week.plan import Goals, Plan
 from planning.week.prices import weights as weights_of
 from planning.week.problem import Problem
@@ -67,6 +68,46 @@ def _amount(goal: str, amount: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """A scenario on the board: its plan in a few figures, and in words beside the balanced one."""
+
+    scenario: str
+    label: str
+    figures: tuple[str, ...] = ()  # none while it has no plan
+    words: tuple[str, ...] = ()
+    earlier: bool = False  # made from other facts than the plan shown
+
+
+def cards(
+    plans: Mapping[str, tuple[Problem, Plan] | None], shown: tuple[Problem, Plan] | None
+) -> list[Card]:
+    """Return every scenario, held beside the balanced plan, else beside the one shown."""
+    beside = plans.get("balanced") or shown
+    found = []
+    for scenario, label in SCENARIO_LABELS.items():
+        both = plans.get(scenario)
+        if both is None:
+            found.append(Card(scenario, gettext(label)))
+            continue
+        problem, plan = both
+        meals = max(1, sum(row.portions for row in problem.demands))
+        figures = (
+            gettext("%(price)s a meal", price=euros(plan.goals.cash_cents // meals)),
+            gettext("local %(share)s", share=percent(_local(plan.goals))),
+            gettext("%(weight)s lost", weight=kilos(round(plan.goals.lost_grams, -3))),
+        )
+        words = _words(plan, beside[1]) if beside and beside[1] != plan else []
+        earlier = shown is not None and shown[0] != problem
+        found.append(Card(scenario, gettext(label), figures, tuple(words), earlier))
+    return found
+
+
+def _local(found: Goals) -> int:
+    """The share of the food's value from neighbouring farms, in thousandths."""
+    return found.local_value_cents * 1000 // max(1, found.value_cents)
+
+
+@dataclass(frozen=True, slots=True)
 class Side:
     """A scenario in figures, and how it differs from the one it is held beside, in words."""
 
@@ -101,7 +142,6 @@ def side(
     problem, plan = both
     found = plan.goals
     meals = max(1, sum(row.portions for row in problem.demands))
-    local = found.local_value_cents * 1000 // max(1, found.value_cents)
     return Side(
         scenario,
         gettext(label),
@@ -109,7 +149,7 @@ def side(
             number(found.unfed_portions),
             euros(found.cash_cents // meals),
             euros(found.value_cents // meals),
-            percent(local),
+            percent(_local(found)),
             kilos(found.lost_grams),
             kilos(found.rescued_grams),
             kilos(found.co2e_grams // meals),

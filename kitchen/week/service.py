@@ -93,10 +93,10 @@ def ask_plan(
     seed: int = 1,
     budget_milli: int = DEFAULT_BUDGET_MILLI,
 ) -> PlanRun:
-    """Queue a plan; one that already waits or works for this week is returned instead."""
+    """Queue a plan; one that waits or works for this week and scenario is returned instead."""
     allow(actor, "week.plan")
-    waiting = queries.going(db, week.id)
-    if waiting is not None and waiting.scenario == scenario:
+    waiting = queries.going(db, week.id, scenario)
+    if waiting is not None:
         return waiting
     run = PlanRun(
         week_id=week.id, scenario=scenario, seed=seed, budget_milli=budget_milli, asked_at=at
@@ -117,9 +117,9 @@ def ask_replan(db: Session, actor: Actor, week: Week, *, at: datetime) -> PlanRu
     base = in_force(db, week) or queries.latest(db, week.id)
     if base is None:
         raise NothingInForce
-    waiting = queries.going(db, week.id)
-    if waiting is not None and waiting.start_run == base.id and waiting.state is RunState.QUEUED:
-        return waiting
+    for waiting in queries.runs(db, week.id):
+        if waiting.start_run == base.id and waiting.state is RunState.QUEUED:
+            return waiting
     run = PlanRun(
         week_id=week.id,
         scenario=base.scenario,

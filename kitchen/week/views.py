@@ -26,7 +26,6 @@ from planning.week.problem import Problem
 
 router = APIRouter()
 Viewer = Annotated[Actor, Depends(May("week.view"))]
-BUTTONS = ("balanced", "cheapest", "most_local")
 
 
 def monday_of(text: str) -> date:
@@ -86,7 +85,7 @@ def compare_scenarios(
     run, problem, plan = planned(db, row, scenario)
     said = names(db, problem)
     sides = []
-    for name in BUTTONS:
+    for name in SCENARIO_LABELS:
         other = run if name == run.scenario else queries.latest(db, row.id, name)
         both = service.read_run(other) if other else None
         if both:
@@ -104,7 +103,7 @@ def compare_scenarios(
         total=plan.objective // compare.CENT,
         missing=[
             (name, SCENARIO_LABELS[name])
-            for name in BUTTONS
+            for name in SCENARIO_LABELS
             if name not in {one.scenario for one in sides}
         ],
     )
