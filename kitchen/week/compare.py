@@ -1,7 +1,7 @@
 """Plans beside each other, and what each goal weighs in one: figures and words for the manager."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kitchen.core.i18n import N_, euros, gettext, kilos, ngettext, number, percent
@@ -75,7 +75,7 @@ class Card:
     label: str
     figures: tuple[str, ...] = ()  # none while it has no plan
     words: tuple[str, ...] = ()
-    earlier: bool = False  # made from other facts than the plan shown
+    apart: bool = False  # made from other facts than the plan it is held beside
 
 
 def cards(
@@ -96,10 +96,15 @@ def cards(
             gettext("local %(share)s", share=percent(_local(plan.goals))),
             gettext("%(weight)s lost", weight=kilos(round(plan.goals.lost_grams, -3))),
         )
-        words = _words(plan, beside[1]) if beside and beside[1] != plan else []
-        earlier = shown is not None and shown[0] != problem
-        found.append(Card(scenario, gettext(label), figures, tuple(words), earlier))
+        apart = beside is not None and _facts(beside[0]) != _facts(problem)
+        words = _words(plan, beside[1]) if beside and beside[1] != plan and not apart else []
+        found.append(Card(scenario, gettext(label), figures, tuple(words), apart))
     return found
+
+
+def _facts(problem: Problem) -> Problem:
+    """What a plan answers to; today's hours, which run out as the day goes, left aside."""
+    return replace(problem, shifts=(), stations=())
 
 
 def _local(found: Goals) -> int:
@@ -156,9 +161,15 @@ def side(
             number(found.liking // max(1, found.portions)),
             number(found.dishes),
         ),
-        tuple(_words(plan, beside[1])) if beside else (),
+        tuple(_beside(both, beside)) if beside else (),
         tuple(_mains(problem, plan, names)),
     )
+
+
+def _beside(both: tuple[Problem, Plan], other: tuple[Problem, Plan]) -> list[str]:
+    if _facts(both[0]) != _facts(other[0]):
+        return [gettext("computed on other data: not comparable")]
+    return _words(both[1], other[1])
 
 
 def _words(plan: Plan, other: Plan) -> list[str]:

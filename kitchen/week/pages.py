@@ -12,14 +12,14 @@ from kitchen.catalogue import queries as catalogue
 from kitchen.core.actor import Actor
 from kitchen.core.clock import site_date
 from kitchen.core.errors import BadInput, Conflict, NotFound
-from kitchen.core.i18n import gettext
+from kitchen.core.i18n import day_name, gettext
 from kitchen.production import queries as production
 from kitchen.web.forms import Fields
 from kitchen.web.render import redirect, render
 from kitchen.week import board as boards
-from kitchen.week import compare, decisions, queries, service, views
+from kitchen.week import compare, decisions, kitchen_hours, queries, service, team, views
 from kitchen.week import why as reasons
-from kitchen.week.horizon import SERVICE_DAYS
+from kitchen.week.horizon import SERVICE_DAYS, start_of
 from kitchen.week.models import DishLock, PlanRun, RunState, Week
 from kitchen.week.snapshot import Snapshot
 from planning.params import SCENARIOS
@@ -30,6 +30,7 @@ from planning.week.problem import Problem
 router = APIRouter()
 router.include_router(views.router)
 router.include_router(decisions.router)
+router.include_router(team.router)
 Viewer = Annotated[Actor, Depends(May("week.view"))]
 Planner = Annotated[Actor, Depends(May("week.plan"))]
 MISSING = "missing"  # every scenario that has no plan yet
@@ -99,6 +100,7 @@ def _board(
         scenarios=compare.cards(plans, both),
         failed=_failed(db, row),
         idle=_idle_days(db, monday),
+        moved=_moved_hours(db, monday, both, today),
         chosen=why,
         locks={(lock.service_date, lock.recipe_code): lock.keep for lock in _locks(db, row)},
         **shown,
@@ -151,6 +153,12 @@ def _chosen(row: Week | None, runs: dict[str, PlanRun], scenario: str) -> PlanRu
             if run.id == row.published_run:
                 return run
     return next((runs[name] for name in SCENARIOS if name in runs), None)
+
+
+def _moved_hours(db: Db, monday: date, both: tuple[Problem, Plan] | None, today: date) -> str:
+    """Say the days to come on which the kitchen's hours changed since the plan shown."""
+    days = kitchen_hours.changed_since(db, both[0], start_of(monday), today) if both else []
+    return ", ".join(day_name(day) for day in days)
 
 
 def _idle_days(db: Db, monday: date) -> list[date]:

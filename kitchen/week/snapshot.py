@@ -94,7 +94,7 @@ class Settled:
     rules: WeekRules = field(default_factory=WeekRules)
     locks: tuple[DishLock, ...] = ()
     in_force: tuple[p.Problem, Plan] | None = None
-    now: kitchen_hours.Now = (-1, 0)
+    now: kitchen_hours.Now = kitchen_hours.NEVER
 
 
 def settled(

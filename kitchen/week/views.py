@@ -176,10 +176,7 @@ def day(
         if one.day == index
     ]
     people = gantt.hands(bars, shifts)
-    stations = {
-        one.code: one.name_fr if locale() == "fr" else one.name_en
-        for one in production.stations(db)
-    }
+    stations = production.station_names(db)
     return render(
         request,
         "week/day.html",

@@ -297,3 +297,60 @@ def test_a_week_nobody_is_down_for_is_staffed_like_the_one_before(tuesday, engin
             for monday in (demo.MONDAY, demo.MONDAY + timedelta(days=7))
         )
     assert before == after
+
+
+def hours_form(page):
+    inputs = re.findall(
+        r'name="((?:start|end|heads|cooks)-[0-9-]+)"[^>]*? value="([^"]*)"', page.text
+    )
+    return dict(inputs) | {"seen": re.search(r'name="seen" value="(\w+)"', page.text)[1]}
+
+
+def test_hours_changed_on_screen_are_planned_at_once_and_never_beyond(tuesday, site, engine):
+    page = tuesday.get("/week/2026-W48/hours")
+    fields = hours_form(page)
+    assert "start-2026-11-23-0" not in fields  # Monday is past
+    day = "2026-11-25-0"
+    wrong = post(tuesday, "/week/2026-W48/hours", **fields | {f"end-{day}": "6:00"})
+    assert wrong.status_code == 422
+    assert "Mercredi 25 : la fin doit suivre le début" in wrong.text
+    fields |= {f"end-{day}": "12:00", f"heads-{day}": "3", f"cooks-{day}": "1"}
+    board = post(tuesday, "/week/2026-W48/hours", **fields)
+    assert "rien n&#39;est encore publié" in board.text
+    jobs.run_queued(engine, site)
+    _, (problem, plan) = latest(engine)
+    assert check(problem, plan) == []
+    assert {row.end for row in problem.shifts if row.day == 5} == {720}
+    assert sum(row.heads for row in problem.shifts if row.day == 5) == 3
+    assert "Les horaires de la cuisine ont changé" not in tuesday.get(WEEK).text
+    again = post(tuesday, "/week/2026-W48/hours", **fields)
+    assert "Rien n&#39;a changé" in again.text
+
+
+def test_the_week_before_is_copied_into_the_form_and_kept_only_when_said(tuesday, engine):
+    page = tuesday.get("/week/2026-W49/hours?copy=1")
+    assert "pas encore enregistré" in page.text
+    fields = hours_form(page)
+    assert fields["heads-2026-12-01-0"] == "4"
+    empty = hours_form(tuesday.get("/week/2026-W49/hours"))
+    assert empty["heads-2026-12-01-0"] == ""
+    said = post(tuesday, "/week/2026-W49/hours", **fields)
+    assert "Horaires enregistrés" in said.text
+    assert hours_form(said)["heads-2026-12-01-0"] == "4"
+
+
+def test_machine_hours_are_changed_on_screen_and_the_plan_shown_says_it_is_behind(tuesday, engine):
+    page = tuesday.get("/week/2026-W48/hours")
+    fields = dict(
+        re.findall(r'name="((?:open|close)-[a-z_0-9-]+)"[^>]*? value="([^"]*)"', page.text)
+    )
+    assert "open-oven-1" in fields
+    wrong = post(tuesday, "/week/2026-W48/open", **fields | {"close-oven-1": "1:00"})
+    assert wrong.status_code == 422
+    assert "la fermeture doit suivre" in wrong.text
+    post(tuesday, "/week/2026-W48/open", **fields | {"close-oven-1": "15:00"})
+    with unit_of_work(engine) as db:
+        going = weeks.going(db, weeks.week_by_monday(db, demo.MONDAY).id)
+        db.delete(going)
+    shown = tuesday.get(WEEK).text
+    assert "Les horaires de la cuisine ont changé depuis ce plan : mercredi 25" in shown

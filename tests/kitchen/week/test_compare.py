@@ -6,7 +6,7 @@ from small_week import BOSS, NOW
 
 from kitchen.week import compare, queries, service
 from kitchen.week.models import RunState
-from kitchen.week.words import SCENARIO_LABELS
+from kitchen.week.words import NOBODY, SCENARIO_LABELS
 from planning.params import SCENARIOS
 
 
@@ -35,11 +35,21 @@ def test_a_scenario_is_told_in_words_beside_the_balanced_plan(db, run):
         assert other.figures[2] == "0\u00a0g perdus"
 
 
-def test_a_scenario_made_from_other_facts_says_so(db, run):
+def test_a_scenario_made_from_other_facts_is_not_compared(db, run):
     problem, plan = service.read_run(run)
     later = replace(problem, lots=problem.lots[1:])
     plans = {"balanced": (later, plan), "cheapest": (problem, cheaper(plan))}
-    assert [card.earlier for card in compare.cards(plans, plans["balanced"])[:2]] == [False, True]
+    cards = compare.cards(plans, plans["cheapest"])[:2]
+    assert [(card.apart, card.words) for card in cards] == [(False, ()), (True, ())]
+    side = compare.side("cheapest", "x", plans["cheapest"], plans["balanced"], NOBODY)
+    assert side.words == ("calculé sur d'autres données : pas comparable",)
+
+
+def test_an_hour_that_passed_between_two_scenarios_leaves_them_comparable(db, run):
+    problem, plan = service.read_run(run)
+    later = replace(problem, shifts=problem.shifts[1:])
+    plans = {"balanced": (later, plan), "cheapest": (problem, cheaper(plan))}
+    assert compare.cards(plans, plans["balanced"])[1].words
 
 
 def test_each_scenario_waits_once_and_the_one_at_work_is_shown(db, week):
