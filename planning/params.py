@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """Price of each goal, in hundredths of a cent: one scale that a manager can read.
+    """Original price of each goal, in hundredths of a cent: one scale that a manager can read.
 
     Feeding everyone comes first by size: no saving is worth an unfed portion.
     """
@@ -25,13 +25,18 @@ class Weights:
     changed_dish: int = 300_000  # 30 euros: what is published moves for a reason only
 
 
-SCENARIOS: dict[str, Weights] = {
-    "balanced": Weights(),
-    "cheapest": Weights(
-        lost_gram=5, far_cent=0, co2e_gram=0, disliked_portion=3, frequency_miss=200_000
-    ),
-    "most_local": Weights(far_cent=200),
-    "least_waste": Weights(lost_gram=200),
+# What a scenario leans on: the price of each goal it is about, times a fraction.
+SCENARIOS: dict[str, dict[str, tuple[int, int]]] = {
+    "balanced": {},
+    "cheapest": {
+        "lost_gram": (1, 6),
+        "far_cent": (0, 1),
+        "co2e_gram": (0, 1),
+        "disliked_portion": (3, 10),
+        "frequency_miss": (1, 10),
+    },
+    "most_local": {"far_cent": (20, 3)},
+    "least_waste": {"lost_gram": (20, 3)},
 }
 
 
@@ -46,8 +51,3 @@ class SolveParams:
     seed: int = 1
     budget: float = 10.0
     scenario: str = "balanced"
-
-    @property
-    def weights(self) -> Weights:
-        """The prices of the scenario."""
-        return SCENARIOS[self.scenario]

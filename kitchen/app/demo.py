@@ -47,7 +47,7 @@ MONDAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 19, 9, 0, tzinfo=UTC)
 BUILDER = system("demo")
 PASSWORD = "tablee-demo"  # noqa: S105 - printed in the README, only made by this command
-SCENARIOS = ("balanced", "cheapest", "most_local")
+SCENARIOS = ("balanced", "cheapest", "most_local", "least_waste")
 PEOPLE: tuple[tuple[str, str, Role], ...] = (
     ("responsable", "Responsable de cuisine", Role.MANAGER),
     ("cuisine", "Équipe de cuisine", Role.COOK),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
@@ -113,6 +114,11 @@ def litres(millilitres: int) -> str:
 def euros(cents: int) -> str:
     """Write money: `2,21 €`."""
     return _tidy(format_currency(cents / 100, "EUR", locale=_babel()))
+
+
+def decimals(value: Decimal) -> str:
+    """Write an amount for a field, with two decimals: `2,21`."""
+    return _tidy(format_decimal(value, format="0.00", locale=_babel()))
 
 
 def percent(permille: int) -> str:

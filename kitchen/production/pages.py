@@ -12,7 +12,7 @@ from kitchen.core.actor import Actor
 from kitchen.core.clock import site_date, site_time
 from kitchen.core.config import Settings
 from kitchen.core.errors import NotFound
-from kitchen.core.i18n import gettext, locale
+from kitchen.core.i18n import gettext
 from kitchen.core.vocabulary import (
     ALLERGEN_LABELS,
     SIZE_LABELS,
@@ -37,9 +37,7 @@ def day(request: Request, db: Db, now: Now, site: Site, actor: Viewer, on: str =
     today = site_date(now, site.timezone)
     chosen = _day(on) or _nearest(db, today)
     rows = queries.batches(db, (chosen, chosen))
-    names = {
-        one.code: one.name_fr if locale() == "fr" else one.name_en for one in queries.stations(db)
-    }
+    names = queries.station_names(db)
     bars = gantt.bars(rows)
     people = gantt.hands(bars, queries.shifts(db, chosen, chosen))
     busiest = max(people, key=lambda one: one.used, default=None)
@@ -100,10 +98,7 @@ def batch(request: Request, db: Db, now: Now, site: Site, actor: Viewer, code: s
         doubtful=[ALLERGEN_LABELS[Allergen(one)] for one in known.doubtful],
         stations=STATION_LABELS,
         sizes=SIZE_LABELS,
-        names={
-            one.code: one.name_fr if locale() == "fr" else one.name_en
-            for one in queries.stations(db)
-        },
+        names=queries.station_names(db),
         states=STATE_LABELS,
         can_start=known.state is BatchState.SCHEDULED,
         can_finish=known.state is BatchState.STARTED,

@@ -27,6 +27,11 @@ def stations(db: Session) -> list[Station]:
     return list(db.exec(select(Station).order_by(Station.code)))
 
 
+def station_names(db: Session) -> dict[str, str]:
+    """Return what each station is called in the present language, by code."""
+    return {row.code: row.name_fr if locale() == "fr" else row.name_en for row in stations(db)}
+
+
 def shifts(db: Session, first: date, last: date) -> list[Shift]:
     """Return the shifts between two days, in order."""
     query = select(Shift).where(Shift.day >= first, Shift.day <= last)

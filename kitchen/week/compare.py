@@ -1,16 +1,17 @@
 """Plans beside each other, and what each goal weighs in one: figures and words for the manager."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kitchen.core.i18n import N_, euros, gettext, kilos, ngettext, number, percent
 from kitchen.core.vocabulary import Component
-from kitchen.week.words import Names
-from planning.params import SCENARIOS
+from kitchen.week import goal_prices
+from kitchen.week.words import SCENARIO_LABELS, Names
 from planning.week.plan import Goals, Plan
+from planning.week.prices import weights as weights_of
 from planning.week.problem import Problem
 
-SCALE = 10_000  # hundredths of a cent in a euro
 CENT = 100
 LEAST_WASTE_TOLD = 1000
 LEAST_MONEY_TOLD = 100
@@ -18,90 +19,97 @@ LEAST_MONEY_TOLD = 100
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """One goal of a plan: what a unit of it weighs, how much there is, and what that weighs."""
+    """One goal of a plan: what a unit of it weighs, how much there is, and what that weighs.
+
+    `original` is the price that the kitchen or the scenario replaced, if one.
+    """
 
     label: str
     unit_price: str
+    original: str
     amount: str
     cents: int
 
 
-def goals(plan: Plan) -> list[Goal]:
-    """Return what a plan's goals weigh, in the order of its scenario's concern."""
-    weights, found = SCENARIOS[plan.scenario], plan.goals
-    disliked = 100 * found.portions - found.liking
-    rows = (
-        (N_("Feed everyone"), N_("a portion short"), weights.unfed_portion, found.unfed_portions),
-        (N_("Use what would be lost"), N_("a kilo lost"), weights.lost_gram, found.lost_grams),
-        (N_("Spend less"), N_("a euro spent"), weights.cash_cent, found.cash_cents),
-        (
-            N_("Stay within the budget"),
-            N_("a euro above"),
-            weights.over_budget_cent,
-            found.over_budget_cents,
-        ),
-        (
-            N_("Buy from neighbouring farms"),
-            N_("a euro of food from elsewhere"),
-            weights.far_cent,
-            found.far_cents,
-        ),
-        (
-            N_("Keep to the frequencies"),
-            N_("a meal away"),
-            weights.frequency_miss,
-            found.frequency_missed,
-        ),
-        (
-            N_("Vegetarian menu"),
-            N_("a service lacking"),
-            weights.vegetarian_miss,
-            found.vegetarian_missed,
-        ),
-        (
-            N_("Please those who eat"),
-            N_("100 points of liking"),
-            weights.disliked_portion,
-            disliked,
-        ),
-        (
-            N_("Vary"),
-            N_("a family or dessert met again"),
-            weights.family_again,
-            found.family_again,
-        ),
-        (N_("Less CO₂e"), N_("a kilo of CO₂e"), weights.co2e_gram, found.co2e_grams),
-        (N_("Fewer batches"), N_("a batch"), weights.dish, found.dishes),
-        (
-            N_("Change little"),
-            N_("a dish away from the published plan"),
-            weights.changed_dish,
-            found.changed,
-        ),
-    )
+def goals(problem: Problem, plan: Plan) -> list[Goal]:
+    """Return what a plan's goals weigh, at the prices it was made with; heaviest unit first."""
+    weights, found = weights_of(problem, plan.scenario), plan.goals
+    amounts = {
+        "unfed_portion": found.unfed_portions,
+        "lost_gram": found.lost_grams,
+        "cash_cent": found.cash_cents,
+        "over_budget_cent": found.over_budget_cents,
+        "far_cent": found.far_cents,
+        "frequency_miss": found.frequency_missed,
+        "vegetarian_miss": found.vegetarian_missed,
+        "disliked_portion": 100 * found.portions - found.liking,
+        "family_again": found.family_again,
+        "co2e_gram": found.co2e_grams,
+        "dish": found.dishes,
+        "variant": -found.variants,
+        "changed_dish": found.changed,
+    }
     return [
         Goal(
-            gettext(label),
-            f"{gettext(unit)} : {euros(price * _units(unit) // CENT)}",
-            _amount(unit, amount),
-            price * amount // CENT,
+            label=row.label,
+            unit_price=f"{row.unit} : {row.price}",
+            original=row.original if row.changed else "",
+            amount=_amount(row.goal, amounts[row.goal]),
+            cents=getattr(weights, row.goal) * amounts[row.goal] // CENT,
         )
-        for label, unit, price, amount in rows
+        for row in goal_prices.rows(weights)
     ]
 
 
-THOUSANDS = ("a kilo lost", "a kilo of CO₂e")
-HUNDREDS = ("a euro spent", "a euro above", "a euro of food from elsewhere", "100 points of liking")
-
-
-def _units(unit: str) -> int:
-    return 1000 if unit in THOUSANDS else 100 if unit in HUNDREDS else 1
-
-
-def _amount(unit: str, amount: int) -> str:
-    if unit in THOUSANDS:
+def _amount(goal: str, amount: int) -> str:
+    if goal in ("lost_gram", "co2e_gram"):
         return kilos(amount)
-    return euros(amount) if unit.startswith("a euro") else number(amount)
+    return euros(amount) if goal.endswith("_cent") else number(abs(amount))
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A scenario on the board: its plan in a few figures, and in words beside the balanced one."""
+
+    scenario: str
+    label: str
+    figures: tuple[str, ...] = ()  # none while it has no plan
+    words: tuple[str, ...] = ()
+    apart: bool = False  # made from other facts than the plan it is held beside
+
+
+def cards(
+    plans: Mapping[str, tuple[Problem, Plan] | None], shown: tuple[Problem, Plan] | None
+) -> list[Card]:
+    """Return every scenario, held beside the balanced plan, else beside the one shown."""
+    beside = plans.get("balanced") or shown
+    found = []
+    for scenario, label in SCENARIO_LABELS.items():
+        both = plans.get(scenario)
+        if both is None:
+            found.append(Card(scenario, gettext(label)))
+            continue
+        problem, plan = both
+        meals = max(1, sum(row.portions for row in problem.demands))
+        figures = (
+            gettext("%(price)s a meal", price=euros(plan.goals.cash_cents // meals)),
+            gettext("local %(share)s", share=percent(_local(plan.goals))),
+            gettext("%(weight)s lost", weight=kilos(round(plan.goals.lost_grams, -3))),
+        )
+        apart = beside is not None and _facts(beside[0]) != _facts(problem)
+        words = _words(plan, beside[1]) if beside and beside[1] != plan and not apart else []
+        found.append(Card(scenario, gettext(label), figures, tuple(words), apart))
+    return found
+
+
+def _facts(problem: Problem) -> Problem:
+    """What a plan answers to; today's hours, which run out as the day goes, left aside."""
+    return replace(problem, shifts=(), stations=())
+
+
+def _local(found: Goals) -> int:
+    """The share of the food's value from neighbouring farms, in thousandths."""
+    return found.local_value_cents * 1000 // max(1, found.value_cents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +147,6 @@ def side(
     problem, plan = both
     found = plan.goals
     meals = max(1, sum(row.portions for row in problem.demands))
-    local = found.local_value_cents * 1000 // max(1, found.value_cents)
     return Side(
         scenario,
         gettext(label),
@@ -147,16 +154,22 @@ def side(
             number(found.unfed_portions),
             euros(found.cash_cents // meals),
             euros(found.value_cents // meals),
-            percent(local),
+            percent(_local(found)),
             kilos(found.lost_grams),
             kilos(found.rescued_grams),
             kilos(found.co2e_grams // meals),
             number(found.liking // max(1, found.portions)),
             number(found.dishes),
         ),
-        tuple(_words(plan, beside[1])) if beside else (),
+        tuple(_beside(both, beside)) if beside else (),
         tuple(_mains(problem, plan, names)),
     )
+
+
+def _beside(both: tuple[Problem, Plan], other: tuple[Problem, Plan]) -> list[str]:
+    if _facts(both[0]) != _facts(other[0]):
+        return [gettext("computed on other data: not comparable")]
+    return _words(both[1], other[1])
 
 
 def _words(plan: Plan, other: Plan) -> list[str]:

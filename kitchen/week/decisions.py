@@ -17,12 +17,13 @@ from kitchen.production import queries as production
 from kitchen.production import service as kitchen
 from kitchen.web.forms import Fields
 from kitchen.web.render import redirect, render
-from kitchen.week import queries, service
+from kitchen.week import goal_prices, queries, service
 from kitchen.week.horizon import SERVICE_DAYS, start_of
 from kitchen.week.menu_facts import FREQUENCIES
 from kitchen.week.models import PlanRun, RuleLevel, Week
 from kitchen.week.views import monday_of, week_of
 from kitchen.week.words import CRITERIA
+from planning.week.prices import priced
 
 router = APIRouter()
 Planner = Annotated[Actor, Depends(May("week.plan"))]
@@ -161,6 +162,8 @@ def _rules(
         "most_kcal": str(known.most_kcal),
         "least_protein_g": str(known.least_protein_g),
     }
+    prices = goal_prices.rows(priced(goal_prices.kept(known.prices)))
+    shown |= {f"{goal_prices.FIELD}{row.goal}": row.typed for row in prices}
     return render(
         request,
         "week/rules.html",
@@ -170,6 +173,8 @@ def _rules(
         typed=shown | (typed or {}),
         errors=errors or [],
         levels=LEVELS,
+        prices=prices,
+        priced=bool(known.prices),
         criteria=[
             (tag, CRITERIA[tag], least, most, known.levels.get(tag, RuleLevel.WARN.value))
             for tag, least, most in FREQUENCIES
@@ -218,6 +223,19 @@ def set_rules(
         return _rules(request, db, week, typed=fields, errors=named)
     said = gettext("Rules kept. Plan the week again to apply them.")
     return redirect(request, "week:board", query={"week": week}, notice=said)
+
+
+@router.post("/week/{week}/prices", name="week:set_prices")
+def set_prices(
+    request: Request, db: Db, now: Now, actor: Ruler, fields: Fields, week: str
+) -> Response:
+    """Keep what each goal weighs, or go back to the original prices; the plan in force stays."""
+    try:
+        service.set_prices(db, actor, {} if "reset" in fields else fields, at=now)
+    except BadInput as error:
+        return _rules(request, db, week, typed=fields, errors=error.lines)
+    said = gettext("Prices kept. Plan the week again to apply them.")
+    return redirect(request, "week:rules", week=week, notice=said)
 
 
 @router.post("/week/{week}/staff", name="week:staff")

@@ -1,6 +1,7 @@
 """Machines and people for the planner: open hours, less what is down, away, past or at work."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
@@ -17,13 +18,14 @@ COOK = "cook"  # the skill of hot work
 AT_WORK = (BatchState.STARTED, BatchState.FINISHED)
 
 Now = tuple[int, int]  # day of the horizon, minute
+NEVER: Now = (-1, 0)  # the horizon has not begun
 
 
 def now_of(at: datetime, start: date, timezone: str) -> Now:
     """Return an instant as a day of the horizon and a minute; (-1, 0) before it begins."""
     local = site_time(at, timezone)
     day = (local.date() - start).days
-    return (day, local.hour * 60 + local.minute) if day >= 0 else (-1, 0)
+    return (day, local.hour * 60 + local.minute) if day >= 0 else NEVER
 
 
 def at_work(db: Session, start: date, days: int) -> list[BatchRow]:
@@ -105,6 +107,30 @@ def shifts(
                 if count and begin < end
             ]
     return tuple(sorted(found, key=lambda one: (one.day, one.start, one.heads)))
+
+
+def changed_since(db: Session, problem: p.Problem, start: date, today: date) -> list[date]:
+    """Return the days to come whose people or open machines are not those a plan counted on."""
+    days = range(max(0, (today - start).days + 1), problem.days)
+    now_shifts = shifts(db, start, problem.days, NEVER, [])
+    now_stations = stations(db, start, problem.days, NEVER, [])
+    return [
+        start + timedelta(days=day)
+        for day in days
+        if _hours_of(day, now_shifts, now_stations)
+        != _hours_of(day, problem.shifts, problem.stations)
+    ]
+
+
+def _hours_of(day: int, people: Iterable[p.Shift], machines: Iterable[p.Station]) -> object:
+    """What the kitchen has on a day: people with what they can do, and open machines."""
+    work = sorted((row.start, row.end, row.skills, row.heads) for row in people if row.day == day)
+    opened = {
+        row.code: hours
+        for row in machines
+        if (hours := sorted((w.start, w.end) for w in row.windows if w.day == day))
+    }
+    return work, opened
 
 
 def _cooking(working: list[BatchRow]) -> list[BatchRow]:

@@ -116,3 +116,6 @@ class WeekRules(SQLModel, table=True):
     levels: dict[str, str] = Field(
         default_factory=dict, sa_column=Column(JSON, nullable=False)
     )  # criterion -> level, where it is not a warning
+    prices: dict[str, int] = Field(
+        default_factory=dict, sa_column=Column(JSON, nullable=False)
+    )  # goal -> hundredths of a cent a unit, where it is not the original price

@@ -12,17 +12,16 @@ from kitchen.catalogue import queries as catalogue
 from kitchen.core.actor import Actor
 from kitchen.core.clock import site_date
 from kitchen.core.errors import BadInput, Conflict, NotFound
-from kitchen.core.i18n import gettext
+from kitchen.core.i18n import day_name, gettext
 from kitchen.production import queries as production
 from kitchen.web.forms import Fields
 from kitchen.web.render import redirect, render
 from kitchen.week import board as boards
-from kitchen.week import decisions, queries, risks, service, views
+from kitchen.week import compare, decisions, kitchen_hours, queries, risks, service, team, views
 from kitchen.week import why as reasons
-from kitchen.week.horizon import SERVICE_DAYS
+from kitchen.week.horizon import SERVICE_DAYS, start_of
 from kitchen.week.models import DishLock, PlanRun, RunState, Week
 from kitchen.week.snapshot import Snapshot
-from kitchen.week.words import SCENARIO_LABELS
 from planning.params import SCENARIOS
 from planning.week.against import Swap
 from planning.week.plan import Plan
@@ -31,9 +30,10 @@ from planning.week.problem import Problem
 router = APIRouter()
 router.include_router(views.router)
 router.include_router(decisions.router)
+router.include_router(team.router)
 Viewer = Annotated[Actor, Depends(May("week.view"))]
 Planner = Annotated[Actor, Depends(May("week.plan"))]
-BUTTONS = views.BUTTONS
+MISSING = "missing"  # every scenario that has no plan yet
 MONDAY = "%G-W%V-%u"
 
 
@@ -80,9 +80,10 @@ def _board(
     today = site_date(now, site.timezone)
     monday = read_week(week, today) if week else request.app.state.monday(db, today)
     row = queries.week_by_monday(db, monday)
-    runs = {name: queries.latest(db, row.id, name) for name in BUTTONS} if row else {}
+    runs = queries.latest_by_scenario(db, row.id) if row else {}
     run = _chosen(row, runs, scenario)
-    both = service.read_run(run) if run else None
+    plans = {name: service.read_run(one) for name, one in runs.items()}
+    both = plans[run.scenario] if run else None
     shown = shown_plan(db, row, run, both, why) if run and both else EMPTY
     return render(
         request,
@@ -96,9 +97,10 @@ def _board(
         week=row,
         run=run,
         going=queries.going(db, row.id) if row else None,
-        runs=[(name, SCENARIO_LABELS[name], _figures(one)) for name, one in runs.items()],
+        scenarios=compare.cards(plans, both),
         failed=_failed(db, row),
         idle=_idle_days(db, monday),
+        moved=_moved_hours(db, monday, both, today),
         chosen=why,
         locks={(lock.service_date, lock.recipe_code): lock.keep for lock in _locks(db, row)},
         **shown,
@@ -144,28 +146,20 @@ def shown_plan(
     }
 
 
-def _chosen(row: Week | None, runs: dict[str, PlanRun | None], scenario: str) -> PlanRun | None:
-    asked_for = runs.get(scenario)
-    if asked_for is not None:
-        return asked_for
+def _chosen(row: Week | None, runs: dict[str, PlanRun], scenario: str) -> PlanRun | None:
+    if scenario in runs:
+        return runs[scenario]
     if row and row.published_run:
         for run in runs.values():
-            if run and run.id == row.published_run:
+            if run.id == row.published_run:
                 return run
-    return next((run for run in runs.values() if run), None)
+    return next((runs[name] for name in SCENARIOS if name in runs), None)
 
 
-def _figures(run: PlanRun | None) -> dict[str, int] | None:
-    both = service.read_run(run) if run else None
-    if both is None:
-        return None
-    goals = both[1].goals
-    meals = max(1, sum(row.portions for row in both[0].demands))
-    return {
-        "value": goals.value_cents // meals,
-        "cash": goals.cash_cents // meals,
-        "local": goals.local_value_cents * 1000 // max(1, goals.value_cents),
-    }
+def _moved_hours(db: Db, monday: date, both: tuple[Problem, Plan] | None, today: date) -> str:
+    """Say the days to come on which the kitchen's hours changed since the plan shown."""
+    days = kitchen_hours.changed_since(db, both[0], start_of(monday), today) if both else []
+    return ", ".join(day_name(day) for day in days)
 
 
 def _idle_days(db: Db, monday: date) -> list[date]:
@@ -188,10 +182,16 @@ def _locks(db: Db, row: Week | None) -> list[DishLock]:
 def plan(
     request: Request, db: Db, now: Now, site: Site, actor: Planner, fields: Fields, week: str
 ) -> Response:
-    """Ask for a plan of the week; the worker solves it."""
+    """Ask for a plan of the week, or for every scenario without one; the worker solves them."""
     monday = read_week(week, site_date(now, site.timezone))
     row = service.open_week(db, monday)
     scenario = fields.get("scenario", "balanced")
+    if scenario == MISSING:
+        made = queries.latest_by_scenario(db, row.id)
+        for name in SCENARIOS:
+            if name not in made:
+                service.ask_plan(db, actor, row, scenario=name, at=now)
+        return redirect(request, "week:board", query={"week": iso(monday)})
     service.ask_plan(
         db, actor, row, scenario=scenario if scenario in SCENARIOS else "balanced", at=now
     )

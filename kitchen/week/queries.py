@@ -27,11 +27,22 @@ def latest(db: Session, week_id: UUID, scenario: str | None = None) -> PlanRun |
     return None
 
 
-def going(db: Session, week_id: UUID) -> PlanRun | None:
-    """Return the run that waits or works."""
+def latest_by_scenario(db: Session, week_id: UUID) -> dict[str, PlanRun]:
+    """Return the latest run of each scenario that ended well."""
+    found: dict[str, PlanRun] = {}
     for run in runs(db, week_id):
-        if run.state in (RunState.QUEUED, RunState.RUNNING):
-            return run
+        if run.state is RunState.DONE:
+            found.setdefault(run.scenario, run)
+    return found
+
+
+def going(db: Session, week_id: UUID, scenario: str | None = None) -> PlanRun | None:
+    """Return the run that works, else the one whose turn is next; of a scenario when given."""
+    found = [run for run in reversed(runs(db, week_id)) if scenario in (None, run.scenario)]
+    for state in (RunState.RUNNING, RunState.QUEUED):
+        for run in found:
+            if run.state is state:
+                return run
     return None
 
 

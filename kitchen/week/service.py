@@ -1,5 +1,6 @@
 """Commands on a week: open it, ask for a plan, take the result, lock dishes, publish."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,8 +11,8 @@ from kitchen.core.actor import Actor
 from kitchen.core.audit import audit
 from kitchen.core.errors import BadInput, Conflict, KitchenError, NotFound
 from kitchen.core.i18n import N_, gettext
+from kitchen.week import goal_prices, queries
 from kitchen.week import publish as publishing
-from kitchen.week import queries
 from kitchen.week.horizon import start_of
 from kitchen.week.models import DishLock, PlanRun, RunState, Week, WeekRules
 from kitchen.week.snapshot import Snapshot
@@ -92,10 +93,10 @@ def ask_plan(
     seed: int = 1,
     budget_milli: int = DEFAULT_BUDGET_MILLI,
 ) -> PlanRun:
-    """Queue a plan; one that already waits or works for this week is returned instead."""
+    """Queue a plan; one that waits or works for this week and scenario is returned instead."""
     allow(actor, "week.plan")
-    waiting = queries.going(db, week.id)
-    if waiting is not None and waiting.scenario == scenario:
+    waiting = queries.going(db, week.id, scenario)
+    if waiting is not None:
         return waiting
     run = PlanRun(
         week_id=week.id, scenario=scenario, seed=seed, budget_milli=budget_milli, asked_at=at
@@ -116,9 +117,9 @@ def ask_replan(db: Session, actor: Actor, week: Week, *, at: datetime) -> PlanRu
     base = in_force(db, week) or queries.latest(db, week.id)
     if base is None:
         raise NothingInForce
-    waiting = queries.going(db, week.id)
-    if waiting is not None and waiting.start_run == base.id and waiting.state is RunState.QUEUED:
-        return waiting
+    for waiting in queries.runs(db, week.id):
+        if waiting.start_run == base.id and waiting.state is RunState.QUEUED:
+            return waiting
     run = PlanRun(
         week_id=week.id,
         scenario=base.scenario,
@@ -244,6 +245,26 @@ def set_rules(db: Session, actor: Actor, values: dict[str, Any], *, at: datetime
     db.add(row)
     db.flush()
     audit(db, actor, "week.rules_set", None, at=at, **{name: values[name] for name in LIMITS})
+    return row
+
+
+def set_prices(db: Session, actor: Actor, typed: Mapping[str, str], *, at: datetime) -> WeekRules:
+    """Keep what a unit of each goal weighs in the plans to come, as typed in euros.
+
+    An empty field, or none, is the original price.
+
+    Raises:
+        BadInput: When a price cannot be used; every one is named.
+    """
+    allow(actor, "week.rules")
+    prices, wrong = goal_prices.read(typed)
+    if wrong:
+        raise BadInput(wrong)
+    row = queries.rules(db)
+    row.prices = prices
+    db.add(row)
+    db.flush()
+    audit(db, actor, "week.prices_set", None, at=at, **prices)
     return row
 
 

@@ -20,7 +20,7 @@ from kitchen.core.vocabulary import (
 )
 from kitchen.stock import queries as stock
 from kitchen.stock.models import LotSource
-from kitchen.week import kitchen_hours, menu_facts
+from kitchen.week import goal_prices, kitchen_hours, menu_facts
 from kitchen.week.horizon import (
     COOKED_BEFORE,
     READY_MINUTE,
@@ -104,7 +104,7 @@ class Settled:
     rules: WeekRules = field(default_factory=WeekRules)
     locks: tuple[DishLock, ...] = ()
     in_force: tuple[p.Problem, Plan] | None = None
-    now: kitchen_hours.Now = (-1, 0)
+    now: kitchen_hours.Now = kitchen_hours.NEVER
 
 
 def settled(
@@ -202,6 +202,7 @@ def freeze(
             organic_permille=ORGANIC,
             animal_permille=ANIMAL,
         ),
+        prices=goal_prices.kept(rules.prices),
     )
     return Snapshot(problem, left_out)
 

@@ -26,7 +26,6 @@ from planning.week.problem import Problem
 
 router = APIRouter()
 Viewer = Annotated[Actor, Depends(May("week.view"))]
-BUTTONS = ("balanced", "cheapest", "most_local")
 
 
 def monday_of(text: str) -> date:
@@ -86,7 +85,7 @@ def compare_scenarios(
     run, problem, plan = planned(db, row, scenario)
     said = names(db, problem)
     sides = []
-    for name in BUTTONS:
+    for name in SCENARIO_LABELS:
         other = run if name == run.scenario else queries.latest(db, row.id, name)
         both = service.read_run(other) if other else None
         if both:
@@ -100,11 +99,11 @@ def compare_scenarios(
         run=run,
         sides=sides,
         figures=compare.FIGURES,
-        goals=compare.goals(plan),
+        goals=compare.goals(problem, plan),
         total=plan.objective // compare.CENT,
         missing=[
             (name, SCENARIO_LABELS[name])
-            for name in BUTTONS
+            for name in SCENARIO_LABELS
             if name not in {one.scenario for one in sides}
         ],
     )
@@ -177,10 +176,7 @@ def day(
         if one.day == index
     ]
     people = gantt.hands(bars, shifts)
-    stations = {
-        one.code: one.name_fr if locale() == "fr" else one.name_en
-        for one in production.stations(db)
-    }
+    stations = production.station_names(db)
     return render(
         request,
         "week/day.html",

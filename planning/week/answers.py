@@ -31,7 +31,7 @@ def answers(problem: Problem, plan: Plan) -> dict[str, object]:
     more = [
         *explain.one_more_kilo(problem, plan),
         *hours,
-        *explain.one_more_euro(plan),
+        *explain.one_more_euro(problem, plan),
     ]
     return {
         "why": {

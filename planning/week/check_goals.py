@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 
-from planning.params import SCENARIOS
+from planning.params import SCENARIOS, Weights
 from planning.reasons import Reason, reason
 from planning.week.plan import Goals, Plan
+from planning.week.prices import weights as weights_of
 from planning.week.problem import Problem
 
 
@@ -20,7 +21,7 @@ def check(problem: Problem, plan: Plan) -> list[Reason]:
     if plan.scenario not in SCENARIOS:
         wrong.append(reason("plan.unknown_code", kind="scenario", value=plan.scenario))
         return wrong
-    price = _price(plan.scenario, found)
+    price = _price(weights_of(problem, plan.scenario), found)
     if plan.objective != price:
         wrong.append(reason("goal.differs", goal="objective", found=plan.objective, value=price))
     if plan.bound > plan.objective:
@@ -28,8 +29,7 @@ def check(problem: Problem, plan: Plan) -> list[Reason]:
     return wrong
 
 
-def _price(scenario: str, goals: Goals) -> int:
-    weights = SCENARIOS[scenario]
+def _price(weights: Weights, goals: Goals) -> int:
     price = goals.unfed_portions * weights.unfed_portion
     price += goals.cash_cents * weights.cash_cent + goals.far_cents * weights.far_cent
     price += goals.over_budget_cents * weights.over_budget_cent

@@ -6,12 +6,12 @@ week stays as it is, and the price of the plan's scenario is counted again.
 
 from collections import defaultdict
 
-from planning.params import SCENARIOS
 from planning.reasons import Reason, reason
 from planning.week.against import diets_against, menu_of, rules_against
 from planning.week.derive import Derived, Group, is_at_risk
 from planning.week.ledger import COVERED
 from planning.week.plan import Batch, Plan
+from planning.week.prices import weights as weights_of
 from planning.week.problem import Problem
 from planning.week.rooms import COLD
 from planning.week.sources import NO_FOOD, cost
@@ -25,7 +25,7 @@ HOUR = 60
 
 def state_of(problem: Problem, plan: Plan) -> State:
     """Return the books of a plan, as the search keeps them."""
-    state = State(Derived(problem), SCENARIOS[plan.scenario])
+    state = State(Derived(problem), weights_of(problem, plan.scenario))
     state.load(menu_of(plan))
     return state
 
@@ -210,9 +210,9 @@ def tight(problem: Problem, plan: Plan) -> list[Reason]:
     return sorted(set(found))
 
 
-def one_more_euro(plan: Plan) -> list[Reason]:
+def one_more_euro(problem: Problem, plan: Plan) -> list[Reason]:
     """Return what the plan's prices say a euro does: of the scenario, so that it can be argued."""
-    weights = SCENARIOS[plan.scenario]
+    weights = weights_of(problem, plan.scenario)
     euro = 100 * weights.cash_cent
     return [
         reason("more.euro", goal=name, amount=euro // price)

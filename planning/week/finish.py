@@ -170,7 +170,7 @@ def finish(search: Search, menu: Menu) -> Plan:
     while True:
         made.jobs = jobs_of(facts, made.menu, made.more)
         made.tasks, full = schedule(search, made.jobs)
-        made.supplied = supply(facts, search.params.weights, made.jobs)
+        made.supplied = supply(facts, search.weights, made.jobs)
         hungry = made.supplied.hungry
         near = _too_near(search, made.jobs)
         if not full and not hungry and not near:
@@ -222,7 +222,7 @@ def _plan(search: Search, made: _Made) -> Plan:
         goals=Goals(),
     )
     goals = add_up(facts.problem, draft)
-    price = objective(search.params.weights, goals)
+    price = objective(search.weights, goals)
     # the bound is about what is asked: a reserve may also save food, and cost less than nothing
     is_best = price <= search.bound and not made.more
     counted = replace(

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from planning.outcome import Status
-from planning.params import SolveParams
+from planning.params import SolveParams, Weights
 from planning.week.derive import Derived, Menu, is_at_risk
 from planning.week.loads import Job
 from planning.week.plan import Task
+from planning.week.prices import weights as weights_of
 from planning.week.relax import Relaxation
 from planning.week.search import Annealing
 from planning.week.state import State
@@ -38,6 +39,7 @@ class Search:
     steps: int = 0
     stopped: bool = False
     told: int = 0
+    weights: Weights = field(init=False)
     tightness: dict[tuple[int, str], int] = field(default_factory=dict)
     scheduled: dict[tuple[int, tuple[Job, ...]], dict[str, tuple[Task, ...]] | None] = field(
         default_factory=dict
@@ -47,11 +49,12 @@ class Search:
         """Price what every plan starts from: all that is at risk, lost."""
         problem = self.facts.problem
         grams = sum(row.grams for row in problem.lots if is_at_risk(row, problem.days))
-        self.at_risk = grams * self.params.weights.lost_gram
+        self.weights = weights_of(problem, self.params.scenario)
+        self.at_risk = grams * self.weights.lost_gram
 
     def state(self, menu: Menu) -> State:
         """Return a priced state holding a menu."""
-        state = State(self.facts, self.params.weights, self.tightness)
+        state = State(self.facts, self.weights, self.tightness)
         state.load(menu)
         return state
 

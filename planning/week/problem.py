@@ -13,7 +13,7 @@ VERSION = 1
 
 
 def doc(text: str, **options: Any) -> dict[str, Any]:  # noqa: ANN401 - field metadata
-    """Describe a field, for the JSON Schema."""
+    """Describe a field, for the JSON Schema; a `signed` one may be negative."""
     return {"doc": text, **options}
 
 
@@ -271,6 +271,14 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Price:
+    """What a unit of a goal weighs for this kitchen, instead of the original price."""
+
+    goal: str = field(metadata=doc("A goal of `planning.params.Weights`, such as lost_gram."))
+    hundredths_of_cent: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """A week to plan."""
 
@@ -291,3 +299,7 @@ class Problem:
     made: tuple[Made, ...] = field(default=(), metadata=doc("Cooked already; nobody's to change."))
     frequencies: tuple[Frequency, ...] = ()
     rules: Rules = Rules()
+    prices: tuple[Price, ...] = field(
+        default=(),
+        metadata=doc("Prices that differ from the original ones; scenarios lean on them."),
+    )

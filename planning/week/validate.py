@@ -7,6 +7,7 @@ from planning.reasons import Reason, reason
 from planning.week.plan import FORMAT as PLAN_FORMAT
 from planning.week.plan import VERSION as PLAN_VERSION
 from planning.week.plan import Plan
+from planning.week.prices import wrong as wrong_prices
 from planning.week.problem import FORMAT, VERSION, Problem, Shift, Window
 
 LONGEST_HORIZON = 21
@@ -60,6 +61,7 @@ def validate(problem: Problem) -> list[Reason]:
             *_references(problem),
             *_recipes(problem),
             *_lots(problem),
+            *wrong_prices(problem.prices),
         }
     )
 

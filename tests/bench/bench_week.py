@@ -26,6 +26,7 @@ from planning.week.derive import Derived, Menu
 from planning.week.finish import finish
 from planning.week.lanes import Search
 from planning.week.plan import Plan
+from planning.week.prices import weights
 from planning.week.problem import Problem
 from planning.week.relax import Relaxation
 from planning.week.solve import baseline, solve
@@ -70,7 +71,7 @@ def single_model(problem: Problem, seconds: float, solver: mathopt.SolverType) -
     """One integer model of the whole week, handed to a solver with a limit of time."""
     began = time.monotonic()
     params = SolveParams()
-    state = State(Derived(problem), params.weights)
+    state = State(Derived(problem), weights(problem, params.scenario))
     relaxation = Relaxation(state)
     for var in [*relaxation.share.values(), *relaxation.serve.values()]:
         var.integer = True

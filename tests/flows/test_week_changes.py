@@ -247,6 +247,27 @@ def test_rules_are_kept_and_followed_by_the_next_plan(tuesday, site, engine):
     assert {row.tag: row.times for row in problem.frequencies}["FISH70"] == 10
 
 
+def test_prices_of_goals_are_kept_and_the_run_made_with_them_shows_them(tuesday, site, engine):
+    wrong = post(tuesday, "/week/2026-W48/prices", **{"price-unfed_portion": "3"})
+    assert wrong.status_code == 422
+    assert 'value="3"' in wrong.text
+    assert "au moins 50,00" in wrong.text
+    page = post(tuesday, "/week/2026-W48/prices", **{"price-lost_gram": "4,50"})
+    assert "Prix enregistrés" in page.text
+    assert 'value="4,50"' in page.text
+    post(tuesday, "/week/2026-W48/plan", scenario="cheapest")
+    jobs.run_queued(engine, site)
+    _, (problem, plan) = latest(engine)
+    assert check(problem, plan) == []
+    assert [(row.goal, row.hundredths_of_cent) for row in problem.prices] == [("lost_gram", 45)]
+    again = post(tuesday, "/week/2026-W48/prices", reset="1")
+    assert 'value="3,00"' in again.text
+    shown = tuesday.get("/week/2026-W48/compare?scenario=cheapest").text
+    # a kilo lost: 4.50, a sixth of it in this scenario, as far as whole steps go
+    assert "un kilo perdu : 0,70" in shown
+    assert "valeur d&#39;origine : 3,00" in shown
+
+
 def test_answers_are_made_beside_the_plan_and_every_page_of_it_opens(tuesday, engine):
     assert not jobs.explain_plan(engine)
     board = tuesday.get(WEEK)
@@ -276,3 +297,60 @@ def test_a_week_nobody_is_down_for_is_staffed_like_the_one_before(tuesday, engin
             for monday in (demo.MONDAY, demo.MONDAY + timedelta(days=7))
         )
     assert before == after
+
+
+def hours_form(page):
+    inputs = re.findall(
+        r'name="((?:start|end|heads|cooks)-[0-9-]+)"[^>]*? value="([^"]*)"', page.text
+    )
+    return dict(inputs) | {"seen": re.search(r'name="seen" value="(\w+)"', page.text)[1]}
+
+
+def test_hours_changed_on_screen_are_planned_at_once_and_never_beyond(tuesday, site, engine):
+    page = tuesday.get("/week/2026-W48/hours")
+    fields = hours_form(page)
+    assert "start-2026-11-23-0" not in fields  # Monday is past
+    day = "2026-11-25-0"
+    wrong = post(tuesday, "/week/2026-W48/hours", **fields | {f"end-{day}": "6:00"})
+    assert wrong.status_code == 422
+    assert "Mercredi 25 : la fin doit suivre le début" in wrong.text
+    fields |= {f"end-{day}": "12:00", f"heads-{day}": "3", f"cooks-{day}": "1"}
+    board = post(tuesday, "/week/2026-W48/hours", **fields)
+    assert "rien n&#39;est encore publié" in board.text
+    jobs.run_queued(engine, site)
+    _, (problem, plan) = latest(engine)
+    assert check(problem, plan) == []
+    assert {row.end for row in problem.shifts if row.day == 5} == {720}
+    assert sum(row.heads for row in problem.shifts if row.day == 5) == 3
+    assert "Les horaires de la cuisine ont changé" not in tuesday.get(WEEK).text
+    again = post(tuesday, "/week/2026-W48/hours", **fields)
+    assert "Rien n&#39;a changé" in again.text
+
+
+def test_the_week_before_is_copied_into_the_form_and_kept_only_when_said(tuesday, engine):
+    page = tuesday.get("/week/2026-W49/hours?copy=1")
+    assert "pas encore enregistré" in page.text
+    fields = hours_form(page)
+    assert fields["heads-2026-12-01-0"] == "4"
+    empty = hours_form(tuesday.get("/week/2026-W49/hours"))
+    assert empty["heads-2026-12-01-0"] == ""
+    said = post(tuesday, "/week/2026-W49/hours", **fields)
+    assert "Horaires enregistrés" in said.text
+    assert hours_form(said)["heads-2026-12-01-0"] == "4"
+
+
+def test_machine_hours_are_changed_on_screen_and_the_plan_shown_says_it_is_behind(tuesday, engine):
+    page = tuesday.get("/week/2026-W48/hours")
+    fields = dict(
+        re.findall(r'name="((?:open|close)-[a-z_0-9-]+)"[^>]*? value="([^"]*)"', page.text)
+    )
+    assert "open-oven-1" in fields
+    wrong = post(tuesday, "/week/2026-W48/open", **fields | {"close-oven-1": "1:00"})
+    assert wrong.status_code == 422
+    assert "la fermeture doit suivre" in wrong.text
+    post(tuesday, "/week/2026-W48/open", **fields | {"close-oven-1": "15:00"})
+    with unit_of_work(engine) as db:
+        going = weeks.going(db, weeks.week_by_monday(db, demo.MONDAY).id)
+        db.delete(going)
+    shown = tuesday.get(WEEK).text
+    assert "Les horaires de la cuisine ont changé depuis ce plan : mercredi 25" in shown

@@ -159,7 +159,17 @@ def test_every_page_opens_for_the_cook(person, path):
 def test_a_scenario_not_computed_yet_leaves_the_plan_in_sight(person):
     page = person("chef").get(f"{BOARD}&scenario=cheapest").text
     assert "Lundi 23" in page
-    assert "Le calculer" in page
+    assert page.count("Le calculer") == 3
+    assert "Calculer tous les scénarios" in page
+
+
+def test_all_scenarios_are_asked_for_at_once_and_only_once(person, look):
+    client = person("chef")
+    for _ in range(2):
+        assert client.submit("/week/2026-W48/plan", scenario="missing").status_code == 303
+    monday = look(queries.week_by_monday, MONDAY)
+    waiting = [run.scenario for run in look(queries.runs, monday.id) if not run.plan]
+    assert sorted(waiting) == ["cheapest", "least_waste", "most_local"]
 
 
 @pytest.mark.parametrize("path", ["/stock", "/production", BOARD])

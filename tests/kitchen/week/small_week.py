@@ -53,12 +53,12 @@ def coming():
     ]
 
 
-def frozen(db, locks=()):
+def frozen(db, locks=(), done=None):
     return freeze(
         db,
         monday=MONDAY,
         today=NOW.date(),
         asked=asked(),
         coming=coming(),
-        done=Settled(locks=tuple(locks)),
+        done=done or Settled(locks=tuple(locks)),
     )

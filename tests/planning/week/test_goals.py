@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from planning.params import SCENARIOS, SolveParams, Weights
+from planning.params import SolveParams
 from planning.week.check import check
-from planning.week.problem import Frequency, Line, Made
+from planning.week.prices import GOALS, ORIGINAL, weights
+from planning.week.problem import Frequency, Line, Made, Price
 from planning.week.solve import solve
+from planning.week.validate import validate
 from tests.bench.generate_week import week_problem
 from tests.planning.week.examples import two_days
 
@@ -43,14 +45,84 @@ def problem():
         ("over_budget_cent", 1_000, "over_budget_cents", 1),
     ],
 )
-def test_a_goal_made_dear_gets_better(problem, monkeypatch, weight, price, goal, sign):
-    free = replace(Weights(), **{weight: 0 if weight != "cash_cent" else 1})
-    monkeypatch.setitem(SCENARIOS, "free", free)
-    monkeypatch.setitem(SCENARIOS, "dear", replace(Weights(), **{weight: price}))
-    plans = [solve(problem, SolveParams(budget=0.7, scenario=name)) for name in ("free", "dear")]
-    assert [check(problem, plan) for plan in plans] == [[], []]
-    loose, tight = (sign * getattr(plan.goals, goal) for plan in plans)
-    assert tight < loose
+def test_a_goal_made_dear_gets_better(problem, weight, price, goal, sign):
+    fed = ("unfed_portion", 9_000_000)
+    found = []
+    for own in (0 if weight != "cash_cent" else 1, price):
+        asked = priced(problem, fed, (weight, own), *NO_REBATE.get(weight, ()))
+        assert validate(asked) == []
+        plan = solve(asked, SolveParams(budget=0.7))
+        assert check(asked, plan) == []
+        found.append(sign * getattr(plan.goals, goal))
+    assert found[1] < found[0]
+
+
+NO_REBATE = {"dish": (("variant", 0),)}
+
+
+def priced(problem, *pairs):
+    prices = tuple(Price(goal=goal, hundredths_of_cent=price) for goal, price in pairs)
+    return replace(problem, prices=prices)
+
+
+def test_a_problem_without_prices_weighs_what_it_always_did():
+    plain = two_days()
+    assert weights(plain, "balanced") == ORIGINAL
+    assert weights(plain, "cheapest") == replace(
+        ORIGINAL, lost_gram=5, far_cent=0, co2e_gram=0, disliked_portion=3, frequency_miss=200_000
+    )
+    assert weights(plain, "most_local") == replace(ORIGINAL, far_cent=200)
+    assert weights(plain, "least_waste") == replace(ORIGINAL, lost_gram=200)
+
+
+def test_a_scenario_leans_on_the_kitchens_price_and_leaves_the_other_goals():
+    dear = priced(two_days(), ("lost_gram", 60), ("dish", 90_000))
+    own = replace(ORIGINAL, lost_gram=60, dish=90_000)
+    assert weights(dear, "balanced") == own
+    assert weights(dear, "least_waste") == replace(own, lost_gram=400)
+    assert weights(dear, "cheapest").lost_gram == 10
+    assert weights(dear, "cheapest").dish == 90_000
+
+
+def test_a_scenario_still_leans_in_a_kitchen_that_gives_its_goal_no_weight():
+    free = priced(two_days(), ("far_cent", 0))
+    assert weights(free, "balanced").far_cent == 0
+    assert weights(free, "most_local").far_cent == 200
+
+
+def test_the_verifier_reads_the_prices_of_the_problem():
+    problem = two_days()
+    plan = solve(problem, SolveParams(budget=0.1))
+    dear = priced(problem, ("dish", 40_000))
+    again = solve(dear, SolveParams(budget=0.1))
+    assert check(dear, again) == []
+    cheat = replace(plan, problem_sha256=again.problem_sha256)
+    assert "goal.differs" in {one.code for one in check(dear, cheat)}
+
+
+@pytest.mark.parametrize("goal", GOALS)
+def test_every_goal_has_limits_and_a_price_past_them_is_named(goal):
+    wrong = [str(one) for one in validate(priced(two_days(), (goal, 10**9)))]
+    assert any(f"prices[{goal}]" in line for line in wrong)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "named"),
+    [
+        ([("unfed_portion", 499_999)], ["prices[unfed_portion]"]),
+        ([("changed_dish", 600_000)], ["prices[unfed_portion]"]),
+        ([("changed_dish", 600_000), ("unfed_portion", 600_000)], []),
+        ([("frequency_miss", 2_000_001)], ["prices[unfed_portion]"]),
+        ([("cash_cent", 0)], ["prices[cash_cent]"]),
+        ([("dish", 14_999)], ["prices[variant]"]),
+        ([("love", 1)], ["love"]),
+        ([("dish", 30_000), ("dish", 30_000)], ["prices"]),
+    ],
+)
+def test_feeding_everyone_comes_first_and_what_stands_against_it_is_named(pairs, named):
+    wrong = [str(one) for one in validate(priced(two_days(), *pairs))]
+    assert len(wrong) == len(named)
+    assert all(name in line for name, line in zip(named, wrong, strict=True))
 
 
 def test_portions_already_cooked_are_counted_on_and_not_cooked_again():

@@ -10,7 +10,7 @@ from planning.jsonform import digest
 from planning.params import SolveParams
 from planning.reasons import CODES
 from planning.week.check import check
-from planning.week.problem import Demand, Ingredient, Lot, Made, Size
+from planning.week.problem import Demand, Ingredient, Lot, Made, Price, Size
 from planning.week.solve import solve
 from planning.week.validate import (
     plan_schema,
@@ -51,6 +51,15 @@ def test_a_problem_written_is_the_problem_read_and_the_same_bytes_again():
     read, wrong = read_problem(text.encode())
     assert (read, wrong) == (two_days(), [])
     assert write_problem(read) == text
+
+
+def test_prices_are_read_back_and_a_file_without_them_is_whole():
+    plain = two_days()
+    dear = replace(plain, prices=(Price(goal="dish", hundredths_of_cent=40_000),))
+    assert read_problem(write_problem(dear).encode()) == (dear, [])
+    older = json.loads(write_problem(plain))
+    del older["prices"]
+    assert read_problem(json.dumps(older).encode()) == (plain, [])
 
 
 @pytest.mark.parametrize(
