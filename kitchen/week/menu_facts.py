@@ -101,7 +101,7 @@ def dishes(
     for row in past(db, start):
         served[row.batch.recipe_code] = (row.batch.service_date - start).days
     return every, tuple(
-        _recipe(
+        planned(
             dish,
             served.get(code),
             in_season=not any(line.food.code in late for line in dish.opened),
@@ -110,20 +110,24 @@ def dishes(
     )
 
 
-def _recipe(dish: Dish, served: int | None, *, in_season: bool) -> p.Recipe:
-    sums: dict[tuple[str, str], int] = {}
-    for line in dish.opened:
-        if line.food.code != TAP_WATER:
-            key = (line.food.code, line.via)
-            sums[key] = sums.get(key, 0) + line.gross_micrograms
+def planned(dish: Dish, served: int | None = None, *, in_season: bool = True) -> p.Recipe:
+    """Turn a dish into what the planner reads: tap water left out, what follows cooking added."""
     recipe = dish.recipe
     tags = sorted({*recipe.tags, *(("vegetarian",) if dish.is_vegetarian else ())})
     return p.Recipe(
         code=recipe.code,
         component=str(recipe.component),
         lines=tuple(
-            p.Line(ingredient=code, milligrams=max(1, -(-micrograms // 1000)), via=via)
-            for (code, via), micrograms in sorted(sums.items())
+            p.Line(
+                ingredient=need.food.code,
+                milligrams=need.milligrams,
+                step_portions=need.step_portions,
+                via=need.via,
+            )
+            for need in sorted(
+                dish.needs, key=lambda one: (one.food.code, one.via, one.step_portions)
+            )
+            if need.food.code != TAP_WATER
         ),
         steps=(*(_step(step, dish) for step in dish.steps), *_after(dish)),
         portion_grams=recipe.portion_grams,
@@ -133,6 +137,8 @@ def _recipe(dish: Dish, served: int | None, *, in_season: bool) -> p.Recipe:
         tags=tuple(tags),
         formats=_formats(dish),
         days=None if in_season else (),
+        least_portions=recipe.least_portions,
+        most_portions=recipe.most_portions,
         liking=recipe.liking,
         variant_of=recipe.variant_of,
         served_day=served,
