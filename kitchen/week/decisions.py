@@ -12,7 +12,7 @@ from kitchen.core.actor import Actor
 from kitchen.core.clock import site_date
 from kitchen.core.errors import BadInput, NotFound
 from kitchen.core.i18n import N_, gettext, ngettext
-from kitchen.core.vocabulary import DIETS
+from kitchen.core.vocabulary import DIETS, MEAL_LABELS
 from kitchen.production import queries as production
 from kitchen.production import service as kitchen
 from kitchen.web.forms import Fields
@@ -71,6 +71,7 @@ def _changes(
         worked=[one for one in worked if one >= today],
         outages=production.outages(db, first, last),
         stations=dict(known["station"]),
+        meals=[(meal.value, gettext(label).capitalize()) for meal, label in MEAL_LABELS.items()],
         diets_known=[(diet.code, diet.label) for diet in DIETS],
         typed=typed or {},
         errors=errors or [],

@@ -10,6 +10,7 @@ from kitchen.core.actor import Actor
 from kitchen.core.audit import audit
 from kitchen.core.errors import BadInput, Conflict, KitchenError, NotFound
 from kitchen.core.i18n import N_, gettext
+from kitchen.core.vocabulary import Meal
 from kitchen.week import publish as publishing
 from kitchen.week import queries
 from kitchen.week.horizon import start_of
@@ -138,8 +139,8 @@ def in_force(db: Session, week: Week) -> PlanRun | None:
     return queries.run_by_id(db, week.published_run) if week.published_run else None
 
 
-def begun(db: Session, week: Week) -> dict[tuple[date, str], str]:
-    """Return the code of each batch that is cooking or cooked, by day of service and recipe."""
+def begun(db: Session, week: Week) -> dict[tuple[date, Meal, str], str]:
+    """Return the code of each batch that is cooking or cooked, by day, meal and recipe."""
     return publishing.at_work(db, week.monday)
 
 
@@ -172,13 +173,12 @@ def swap_dishes(
     if both is None:
         raise NothingInForce
     plan = both[1]
-    days = {row.code: row.day for row in problem.services}
-    start = start_of(week.monday)
+    meals = _meals(week, problem)
     cooking = begun(db, week)
     stuck = [
-        cooking[start + timedelta(days=days[one.service]), one.old]
+        cooking[*meals[one.service], one.old]
         for one in swaps
-        if one.service in days and (start + timedelta(days=days[one.service]), one.old) in cooking
+        if one.service in meals and (*meals[one.service], one.old) in cooking
     ]
     if stuck:
         raise AlreadyCooking(batches=", ".join(sorted(stuck)))
@@ -189,9 +189,8 @@ def swap_dishes(
         said = dict.fromkeys(of_reason(one, names)[0] for one in wrong)
         raise BreaksRules(reasons="; ".join(said))
     for one in swaps:
-        day = start + timedelta(days=days[one.service])
-        lock_dish(db, actor, week, service_date=day, recipe_code=one.old, keep=None, at=at)
-        lock_dish(db, actor, week, service_date=day, recipe_code=one.new, keep=True, at=at)
+        for code, keep in ((one.old, None), (one.new, True)):
+            lock_dish(db, actor, week, *meals[one.service], recipe_code=code, keep=keep, at=at)
     run = PlanRun(
         week_id=week.id,
         scenario=base.scenario,
@@ -205,6 +204,12 @@ def swap_dishes(
     db.flush()
     audit(db, actor, "week.dishes_swapped", run.id, at=at, swaps=len(swaps))
     return run
+
+
+def _meals(week: Week, problem: Problem) -> dict[str, tuple[date, Meal]]:
+    """Return the day and meal of each service of a problem."""
+    start = start_of(week.monday)
+    return {row.code: (start + timedelta(days=row.day), Meal(row.meal)) for row in problem.services}
 
 
 def drop_draft(db: Session, actor: Actor, week: Week, run: PlanRun, *, at: datetime) -> None:
@@ -315,8 +320,9 @@ def lock_dish(
     db: Session,
     actor: Actor,
     week: Week,
-    *,
     service_date: date,
+    meal: Meal = Meal.LUNCH,
+    *,
     recipe_code: str,
     keep: bool | None,
     at: datetime,
@@ -324,12 +330,18 @@ def lock_dish(
     """Keep a dish at a service, ban it, or forget the decision (None)."""
     allow(actor, "week.lock")
     for row in queries.locks(db, week.id):
-        if (row.service_date, row.recipe_code) == (service_date, recipe_code):
+        if (row.service_date, row.meal, row.recipe_code) == (service_date, meal, recipe_code):
             db.delete(row)
     db.flush()
     if keep is not None:
         db.add(
-            DishLock(week_id=week.id, service_date=service_date, recipe_code=recipe_code, keep=keep)
+            DishLock(
+                week_id=week.id,
+                service_date=service_date,
+                meal=meal,
+                recipe_code=recipe_code,
+                keep=keep,
+            )
         )
         db.flush()
     audit(db, actor, "week.dish_locked", week.id, at=at, recipe=recipe_code, keep=keep)
@@ -360,9 +372,8 @@ def publish(
     problem, plan = both
     if week.published_run == run.id:
         return publishing.to_order(problem, plan)
-    made = {(row.service, row.recipe) for row in problem.made}
-    days = {row.code: start_of(week.monday) + timedelta(days=row.day) for row in problem.services}
-    counted = {(days[service], recipe) for service, recipe in made}
+    meals = _meals(week, problem)
+    counted = {(*meals[row.service], row.recipe) for row in problem.made}
     cooking = begun(db, week)
     missed = sorted(code for where, code in cooking.items() if where not in counted)
     if missed:

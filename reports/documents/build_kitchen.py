@@ -76,7 +76,7 @@ def format_of(facts: Facts, batch: Batch, door: DropPoint) -> MealFormat:
     """Return how a batch reaches a door: what is eaten cold stays cold, whatever was ordered."""
     if not is_eaten_hot(batch, facts.dishes.get(batch.recipe_code)):
         return MealFormat.COLD
-    return facts.formats.get((door.id, batch.service_date), MealFormat.CHILLED)
+    return facts.formats.get((door.id, batch.service_date, batch.meal), MealFormat.CHILLED)
 
 
 def portions_by_diet(facts: Facts, batch: Batch) -> dict[str, int]:
