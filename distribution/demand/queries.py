@@ -118,10 +118,11 @@ def door_week(
     return dict(table)
 
 
-def meals_by_door(db: Session, day: date) -> dict[str, int]:
-    """Return the meals of a day by door code; the evening's leave with the same van."""
+def meals_by_door(db: Session, day: date, meal: Meal | None = None) -> dict[str, int]:
+    """Return the meals of a day by door code: all that its van brings, or those of one meal."""
     asked, _ = week_demand(db, day, day)
     table: dict[str, int] = defaultdict(int)
     for row in asked:
-        table[row.door_code] += row.portions
+        if meal in (None, row.meal):
+            table[row.door_code] += row.portions
     return dict(sorted(table.items()))

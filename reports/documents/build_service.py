@@ -276,9 +276,14 @@ def _stop(facts: Facts, visit: Visit, day: date) -> RouteStop:
         load=(LoadItem(name=_("Insulated box"), count=stop.boxes),),
         returns=(LoadItem(name=_("Insulated box"), count=before),) if before else (),
         format=facts.formats.get((point.id, day, Meal.LUNCH), MealFormat.CHILLED),
-        # numbers that changed since the tour was planned would contradict its own
-        meals=tuple(meals.items()) if sum(meals.values()) == stop.meals else (),
+        meals=_split(meals, stop.meals),
     )
+
+
+def _split(meals: dict[Meal, int], planned: int) -> tuple[tuple[Meal, int], ...]:
+    """Tell the evening's meals from the others; not when the numbers changed since the tour."""
+    known = Meal.DINNER in meals and sum(meals.values()) == planned
+    return tuple(meals.items()) if known else ()
 
 
 def lanes_on(facts: Facts, day: date) -> list[Lane]:

@@ -81,7 +81,7 @@ def _use(note: DeliveryNote) -> list[Block]:
     texts = list(dict.fromkeys(_(USE[each]) for each in formats))
     if note.meal is Meal.DINNER:
         texts.append(
-            _("These meals are for the evening: they wait between 0 and +3 °C, you reheat them.")
+            _("For the evening: keep all of it between 0 and +3 °C, reheat what is eaten hot then.")
         )
     return [Gap(6.0), *(Paragraph((bold(_("On arrival: ")), Span(text))) for text in texts)]
 

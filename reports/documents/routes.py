@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from kitchen.core.i18n import clock, long_date, ngettext, number, using
 from kitchen.core.i18n import gettext as _
-from kitchen.core.vocabulary import MEAL_LABELS, Meal
+from kitchen.core.vocabulary import MEAL_LABELS
 from reports.documents.blocks import Figure, Figures, Gap, PenBoxes, Section, Together
 from reports.documents.data import LoadItem, RouteSheet, RouteStop
 from reports.documents.faces import Face
@@ -80,11 +80,10 @@ def _boxes(stop: RouteStop) -> Cell:
     leave = _items(stop.load) or _("nothing")
     back = _items(stop.returns) or _("nothing")
     meals = ngettext("%(count)s meal", "%(count)s meals", stop.portions)
-    evening = Meal.DINNER in dict(stop.meals)
     return Cell(
         (
             Para(meals, WEIGHT, SIGN),
-            *([Para((bold(_by_meal(stop)),))] if evening else []),
+            *([Para((bold(_by_meal(stop)),))] if stop.meals else []),
             Para((bold(_("Leave: ")), Span(leave))),
             Para((bold(_("Take back: ")), Span(back))),
         )
