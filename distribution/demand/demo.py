@@ -1,4 +1,4 @@
-"""The demo's orders: a week of 1,100 to 1,400 meals, and four weeks before it."""
+"""The demo's orders: a week of 1,100 to 1,400 lunches and some dinners, four weeks before it."""
 
 import random
 from datetime import date, datetime, timedelta
@@ -8,7 +8,7 @@ from sqlmodel import Session
 from distribution.demand import service
 from distribution.partners.models import DropPoint
 from kitchen.core.actor import Actor
-from kitchen.core.vocabulary import SizeClass
+from kitchen.core.vocabulary import Meal, SizeClass
 
 # share of meals by diet; every diet appears at every service
 SHARES = (
@@ -23,6 +23,12 @@ SHARES = (
 )
 WEEKS_BEFORE = 4
 FILL = 0.32  # of what a door can take
+NIGHT_SHELTER = 1  # the door whose people also have dinner there
+DINNERS: service.Lines = {
+    ("standard", SizeClass.STANDARD): 20,
+    ("no_pork", SizeClass.STANDARD): 7,
+    ("vegetarian", SizeClass.STANDARD): 3,
+}
 SILENT, SILENT_FROM = (3, 7, 12), 3  # doors that have not answered for Thursday and Friday
 
 
@@ -47,6 +53,18 @@ def build(
                     continue
                 total += sum(lines.values()) if week == 0 else 0
                 service.order(db, actor, point, day=day, lines=lines, timezone=timezone, at=at)
+    for offset in range(5):
+        total += sum(DINNERS.values())
+        service.order(
+            db,
+            actor,
+            points[NIGHT_SHELTER],
+            day=monday + timedelta(days=offset),
+            meal=Meal.DINNER,
+            lines=DINNERS,
+            timezone=timezone,
+            at=at,
+        )
     return total
 
 

@@ -193,6 +193,7 @@ def _children(db: Session, monday: date) -> dict[UUID, int]:
         .where(
             MealOrder.day >= monday - timedelta(weeks=RECENT_WEEKS),
             MealOrder.day < monday,
+            MealOrder.meal == Meal.LUNCH,
             MealOrderLine.diet == "standard",
             col(MealOrder.cancelled).is_(False),
             col(MealOrder.forecast).is_(False),
@@ -207,31 +208,31 @@ def _children(db: Session, monday: date) -> dict[UUID, int]:
 
 def counted_days(
     db: Session, point: UUID, first: date, last: date
-) -> dict[date, list[ServedCount]]:
-    """Return the counts of a door by day, lunches only."""
-    found: dict[date, list[ServedCount]] = defaultdict(list)
+) -> dict[tuple[date, Meal], list[ServedCount]]:
+    """Return the counts of a door by day and meal."""
+    found: dict[tuple[date, Meal], list[ServedCount]] = defaultdict(list)
     for row in db.exec(
         select(ServedCount)
         .where(
             ServedCount.drop_point_id == point,
             ServedCount.day >= first,
             ServedCount.day <= last,
-            ServedCount.meal == Meal.LUNCH,
         )
         .order_by(ServedCount.diet)
     ):
-        found[row.day].append(row)
+        found[row.day, row.meal].append(row)
     return dict(found)
 
 
 def forecast_days(db: Session, point: UUID, first: date, last: date) -> set[date]:
-    """Return the days of a door whose numbers come from the forecast."""
+    """Return the days of a door whose lunches come from the forecast."""
     return set(
         db.exec(
             select(col(MealOrder.day)).where(
                 MealOrder.drop_point_id == point,
                 MealOrder.day >= first,
                 MealOrder.day <= last,
+                MealOrder.meal == Meal.LUNCH,
                 col(MealOrder.forecast).is_(True),
             )
         )

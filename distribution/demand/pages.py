@@ -17,7 +17,7 @@ from kitchen.core.actor import Actor
 from kitchen.core.clock import site_date
 from kitchen.core.errors import BadInput, NotFound
 from kitchen.core.i18n import gettext, ngettext
-from kitchen.core.vocabulary import DIETS, SizeClass
+from kitchen.core.vocabulary import DIETS, MEAL_LABELS, Meal, SizeClass
 from kitchen.web.forms import Fields
 from kitchen.web.render import redirect, render
 
@@ -59,9 +59,14 @@ def week(
     days = [start + timedelta(days=offset) for offset in range(DAYS)]
     table = queries.door_week(db, chosen, days[0], days[-1]) if chosen else {}
     counts = {
-        day: {_column(line.diet, line.size): line.portions for line in lines}
-        for day, lines in table.items()
+        service: {_column(line.diet, line.size): line.portions for line in lines}
+        for service, lines in table.items()
     }
+    meals = [
+        meal
+        for meal in Meal
+        if meal is Meal.LUNCH or (chosen and service.takes_dinners(chosen.point))
+    ]
     return render(
         request,
         "demand/week.html",
@@ -71,8 +76,14 @@ def week(
         before=start - timedelta(days=7),
         after=start + timedelta(days=7),
         days=[
-            (day, counts.get(day, {}), now <= service.cut_off(day, site.timezone)) for day in days
+            (
+                day,
+                [(meal, counts.get((day, meal), {})) for meal in meals],
+                now <= service.cut_off(day, site.timezone),
+            )
+            for day in days
         ],
+        meals=MEAL_LABELS,
         limit=lambda day: service.cut_off(day, site.timezone),
         columns=[(CHILD, gettext("children"), "")]
         + [(diet.code, gettext(diet.label), diet.code) for diet in DIETS],
@@ -82,15 +93,15 @@ def week(
     )
 
 
-def _to_count(db: Db, door: Door | None, today: date) -> list[tuple[date, list[CountRow]]]:
-    """Return the served days of the last week, those not yet counted first."""
+def _to_count(db: Db, door: Door | None, today: date) -> list[tuple[date, Meal, list[CountRow]]]:
+    """Return the served meals of the last week, those not yet counted first."""
     if door is None:
         return []
     first = today - timedelta(days=COUNT_DAYS)
     kept = history.counted_days(db, door.point.id, first, today)
     asked = queries.door_week(db, door, first, today)
-    days = sorted(asked, key=lambda day: (day in kept, -day.toordinal()))
-    return [(day, _count_rows(asked[day], kept.get(day, []))) for day in days]
+    served = sorted(asked, key=lambda one: (one in kept, -one[0].toordinal(), one[1] is Meal.LUNCH))
+    return [(*one, _count_rows(asked[one], kept.get(one, []))) for one in served]
 
 
 def _count_rows(lines: list[MealOrderLine], kept: list[ServedCount]) -> list[CountRow]:
@@ -134,12 +145,20 @@ def order(
     actor: Annotated[Actor, Depends(May("meal_order.change"))],
     door: str,
     on: str,
+    meal: Meal = Meal.LUNCH,
 ) -> Response:
-    """Keep a day's numbers, before its cut-off."""
+    """Keep a meal's numbers, before the cut-off of its day."""
     found = _door(db, actor, "meal_order.change", door)
     day = _day(on)
     service.order(
-        db, actor, found.point, day=day, lines=_lines(fields), timezone=site.timezone, at=now
+        db,
+        actor,
+        found.point,
+        day=day,
+        meal=meal,
+        lines=_lines(fields),
+        timezone=site.timezone,
+        at=now,
     )
     return redirect(
         request,
@@ -159,11 +178,12 @@ def count(
     actor: Annotated[Actor, Depends(May("meal_count.record"))],
     door: str,
     on: str,
+    meal: Meal = Meal.LUNCH,
 ) -> Response:
-    """Keep what came of a served day."""
+    """Keep what came of a served meal."""
     found = _door(db, actor, "meal_count.record", door)
     day = _day(on)
-    lines = queries.door_week(db, found, day, day).get(day, [])
+    lines = queries.door_week(db, found, day, day).get((day, meal), [])
     if not lines:
         raise NotFound
     service.count(
@@ -171,6 +191,7 @@ def count(
         actor,
         found.point,
         day=day,
+        meal=meal,
         tallies=_tallies(fields, _count_rows(lines, [])),
         timezone=site.timezone,
         at=now,

@@ -15,6 +15,7 @@ from kitchen.core.vocabulary import Meal, MealFormat, SizeClass
 CLOSED = "demand.door_closed"
 INACTIVE = "demand.partner_paused"
 OVER_CAPACITY = "demand.over_capacity"
+HOT_DINNER = "demand.hot_dinner"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -50,7 +51,8 @@ def week_demand(db: Session, first: date, last: date) -> tuple[list[Asked], list
     """Return what is asked between two days, in a fixed order, and what cannot be counted.
 
     A door that is closed that day, or whose partner is paused, is listed with its portions:
-    nothing is dropped silently.
+    nothing is dropped silently. So is a dinner asked for hot: the evening's meals leave chilled
+    with the day's tour, and are reheated where they are eaten.
     """
     by_id = {door.point.id: door for door in doors(db)}
     lines: dict[UUID, list[MealOrderLine]] = defaultdict(list)
@@ -65,6 +67,8 @@ def week_demand(db: Session, first: date, last: date) -> tuple[list[Asked], list
             left_out.append(NotCounted(order.day, "?", total, INACTIVE))
         elif not door.on(order.day.weekday()):
             left_out.append(NotCounted(order.day, door.point.name, total, CLOSED))
+        elif order.meal is Meal.DINNER and order.format is MealFormat.HOT:
+            left_out.append(NotCounted(order.day, door.point.name, total, HOT_DINNER))
         else:
             asked += [
                 Asked(
@@ -92,29 +96,33 @@ def _orders(db: Session, first: date, last: date) -> list[MealOrder]:
             .where(
                 MealOrder.day >= first, MealOrder.day <= last, col(MealOrder.cancelled).is_(False)
             )
-            .order_by(col(MealOrder.day), col(MealOrder.drop_point_id))
+            .order_by(col(MealOrder.day), col(MealOrder.meal).desc(), col(MealOrder.drop_point_id))
         )
     )
 
 
-def door_week(db: Session, door: Door, first: date, last: date) -> dict[date, list[MealOrderLine]]:
-    """Return the lines of one door by day."""
+def door_week(
+    db: Session, door: Door, first: date, last: date
+) -> dict[tuple[date, Meal], list[MealOrderLine]]:
+    """Return the lines of one door by day and meal."""
     orders = {
         order.id: order
         for order in _orders(db, first, last)
         if order.drop_point_id == door.point.id
     }
-    table: dict[date, list[MealOrderLine]] = defaultdict(list)
+    table: dict[tuple[date, Meal], list[MealOrderLine]] = defaultdict(list)
     for line in db.exec(select(MealOrderLine).order_by(MealOrderLine.diet)):
         if line.order_id in orders:
-            table[orders[line.order_id].day].append(line)
+            order = orders[line.order_id]
+            table[order.day, order.meal].append(line)
     return dict(table)
 
 
-def meals_by_door(db: Session, day: date) -> dict[str, int]:
-    """Return the meals of a day by door code."""
+def meals_by_door(db: Session, day: date, meal: Meal | None = None) -> dict[str, int]:
+    """Return the meals of a day by door code: all that its van brings, or those of one meal."""
     asked, _ = week_demand(db, day, day)
     table: dict[str, int] = defaultdict(int)
     for row in asked:
-        table[row.door_code] += row.portions
+        if meal in (None, row.meal):
+            table[row.door_code] += row.portions
     return dict(sorted(table.items()))

@@ -16,7 +16,7 @@ from kitchen.core.audit import audit
 from kitchen.core.clock import instant, site_date
 from kitchen.core.errors import BadInput, Conflict
 from kitchen.core.i18n import N_, gettext
-from kitchen.core.vocabulary import DIET_BY_CODE, Meal, SizeClass
+from kitchen.core.vocabulary import DIET_BY_CODE, Meal, MealFormat, SizeClass
 
 CUT_OFF_DAYS = 3
 CUT_OFF_MINUTE = 720
@@ -78,7 +78,8 @@ def order(
 
     Raises:
         PastCutOff: When the kitchen has already counted that day.
-        BadInput: When a diet is unknown or a number negative; every one is named.
+        BadInput: When a diet is unknown, a number negative, or a dinner cannot be kept at the door;
+            every one is named.
     """
     allow(actor, "meal_order.change", point.partner_id)
     if late:
@@ -86,6 +87,10 @@ def order(
     elif at > cut_off(day, timezone) and not actor.everything:
         raise PastCutOff(limit=cut_off(day, timezone).isoformat(timespec="minutes"))
     wrong = _unknown(day, [diet for diet, _ in lines])
+    if meal is Meal.DINNER and not takes_dinners(point):
+        wrong.append(
+            (point.name, gettext("This door takes hot meals only: no dinner can wait there."))
+        )
     wrong += [
         (f"{day} {diet}", gettext("A number of meals cannot be negative."))
         for (diet, _), portions in lines.items()
@@ -110,8 +115,14 @@ def order(
         if portions:
             db.add(MealOrderLine(order_id=row.id, diet=diet, size=size, portions=portions))
     db.flush()
-    audit(db, actor, "meal_order.changed", row.id, at=at, day=str(day), meals=sum(lines.values()))
+    asked = sum(lines.values())
+    audit(db, actor, "meal_order.changed", row.id, at=at, day=str(day), meal=meal, meals=asked)
     return row
+
+
+def takes_dinners(point: DropPoint) -> bool:
+    """Tell whether a door can keep a meal until the evening: chilled to reheat, or eaten cold."""
+    return not point.formats or bool({MealFormat.CHILLED, MealFormat.COLD} & set(point.formats))
 
 
 def _unknown(day: date, diets: list[str]) -> list[tuple[str, str]]:

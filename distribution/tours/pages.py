@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
+from distribution.demand import queries as demand
 from distribution.tours import drawing, queries, service
 from distribution.tours.words import Names, why_unserved
 from kitchen.accounts.deps import Db, May, Now, Site
@@ -15,6 +16,7 @@ from kitchen.core.actor import Actor
 from kitchen.core.clock import site_date
 from kitchen.core.errors import BadInput, NotFound
 from kitchen.core.i18n import gettext
+from kitchen.core.vocabulary import Meal
 from kitchen.web.forms import Fields
 from kitchen.web.render import markup, redirect, render
 from planning.tours.validate import read_plan
@@ -65,6 +67,7 @@ def day(request: Request, db: Db, now: Now, site: Site, actor: Viewer, on: str =
         meals=sum(lane.meals for lane in lanes),
         stops=sum(len(lane.visits) for lane in lanes),
         metres=sum(tour.metres for tour in tours.values()),
+        evening=demand.meals_by_door(db, chosen, Meal.DINNER),
         longest=max((tour.longest for tour in tours.values()), default=0),
         todo=[
             why_unserved(one.code, one.facts, helps.get(door.point.code, ()), names)
@@ -138,6 +141,7 @@ def mine(request: Request, db: Db, now: Now, site: Site, actor: Driver, van: str
         row=row,
         lanes=lanes,
         lane=lane,
+        evening=demand.meals_by_door(db, row.day, Meal.DINNER) if row else {},
         next=waiting[0] if waiting else None,
         rest=waiting[1:],
         done=[visit for visit in lane.visits if visit.stop.done_at] if lane else [],

@@ -19,7 +19,7 @@ from kitchen.core.clock import site_date
 from kitchen.core.config import Settings
 from kitchen.core.errors import BadInput
 from kitchen.core.i18n import gettext, kilos, locale
-from kitchen.core.vocabulary import DIET_BY_CODE, Funding, SizeClass
+from kitchen.core.vocabulary import DIET_BY_CODE, Funding, Meal, SizeClass
 from kitchen.production import queries as production
 from kitchen.production import service as kitchen
 from kitchen.stock import queries as stock
@@ -202,9 +202,10 @@ def _headcount(change: Change) -> None:
         raise BadInput([("door", gettext("Choose a door and a diet."))])
     portions = int(_number(change, "portions", MOST_MEALS, gettext("A number of meals is needed.")))
     day = _day(change)
+    meal = Meal(change.fields["meal"]) if change.fields.get("meal") in set(Meal) else Meal.LUNCH
     lines = {
         (line.diet, line.size): line.portions
-        for line in demand.door_week(change.db, door, day, day).get(day, [])
+        for line in demand.door_week(change.db, door, day, day).get((day, meal), [])
     }
     others = sum(
         count
@@ -220,6 +221,7 @@ def _headcount(change: Change) -> None:
         change.actor,
         door.point,
         day=day,
+        meal=meal,
         lines=lines,
         timezone=change.site.timezone,
         at=change.at,

@@ -16,6 +16,7 @@ from distribution.partners.models import DropPoint
 from distribution.partners.queries import Door, doors
 from kitchen.core.actor import Actor
 from kitchen.core.clock import site_date
+from kitchen.core.vocabulary import Meal
 
 WEEKS = 12
 DAYS = 5
@@ -92,10 +93,12 @@ def _people(mean: float, rng: random.Random) -> int:
 
 
 def _asked(db: Session, door: Door, first: date, monday: date) -> dict[date, Came]:
-    """Return what a door asked by day and diet, where its order is kept."""
+    """Return the lunches a door asked for by day and diet, where its order is kept."""
     week = queries.door_week(db, door, first, monday - timedelta(days=1))
     table: dict[date, Came] = {}
-    for day, lines in week.items():
+    for (day, meal), lines in week.items():
+        if meal is not Meal.LUNCH:
+            continue
         table[day] = {}
         for line in lines:
             table[day][line.diet] = table[day].get(line.diet, 0) + line.portions

@@ -68,6 +68,10 @@ class Recipe(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("portion_grams > 0", name="portion"),
         CheckConstraint("liking BETWEEN 0 AND 100", name="liking"),
+        CheckConstraint(
+            "least_portions >= 0 AND (most_portions = 0 OR most_portions >= least_portions)",
+            name="batch_limits",
+        ),
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
@@ -82,17 +86,23 @@ class Recipe(SQLModel, table=True):
     liking: int = 60
     shelf_life_days: int = 3
     ahead: bool = True
+    least_portions: int = 0  # smallest batch that works; 0 without a limit
+    most_portions: int = 0  # largest batch that works; 0 without a limit
     variant_of: str = Field(default="", max_length=60)
     active: bool = True
 
 
 class RecipeLine(SQLModel, table=True):
-    """Net milligrams of a food or of a base in one portion."""
+    """Net milligrams of a food or of a base: in one portion, or for each started group of them.
+
+    A base counts in its yields where a dish counts in standard portions.
+    """
 
     __tablename__ = "recipe_line"
 
     __table_args__ = (
         CheckConstraint("net_milligrams > 0", name="quantity"),
+        CheckConstraint("step_portions >= 0", name="steps"),
         CheckConstraint("(ingredient_id IS NULL) <> (base_id IS NULL)", name="one_source"),
         UniqueConstraint("recipe_id", "position"),
     )
@@ -103,6 +113,7 @@ class RecipeLine(SQLModel, table=True):
     ingredient_id: UUID | None = Field(default=None, foreign_key="ingredient.id", index=True)
     base_id: UUID | None = Field(default=None, foreign_key="recipe.id")
     net_milligrams: int
+    step_portions: int = 0  # 0 in proportion; else the amount is for each started group of so many
 
 
 class RecipeStep(SQLModel, table=True):

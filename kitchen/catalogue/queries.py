@@ -52,6 +52,11 @@ class Dish:
         return sheet.open_parts(self.parts, self.bases)
 
     @cached_property
+    def needs(self) -> list[sheet.Need]:
+        """What is planned and weighed of each food."""
+        return sheet.needs(self.opened)
+
+    @cached_property
     def presences(self) -> dict[Allergen, Presence]:
         """Its allergens, present, possible or unknown."""
         return sheet.presences(self.opened)
@@ -95,7 +100,9 @@ def dishes(db: Session) -> dict[str, Dish]:
     for line in db.exec(select(RecipeLine).order_by(col(RecipeLine.position))):
         food = foods[line.ingredient_id] if line.ingredient_id else None
         base = recipes[line.base_id].code if line.base_id else ""
-        parts[line.recipe_id].append(sheet.Part(line.net_milligrams, food, base))
+        parts[line.recipe_id].append(
+            sheet.Part(line.net_milligrams, food, base, line.step_portions)
+        )
     steps: dict[UUID, list[RecipeStep]] = defaultdict(list)
     for step in db.exec(select(RecipeStep).order_by(col(RecipeStep.position))):
         steps[step.recipe_id].append(step)

@@ -26,7 +26,8 @@ FILES = {
     "dairy_desserts": Component.DESSERT,
 }
 STEP = re.compile(r"(\w+) (\d+)\+(\d+)/(\d+) x(\d+) \| (.+?) \| (.+)", re.DOTALL)
-LINE = re.compile(r"([a-z0-9-]+)(\*?) (\d+(?:\.\d+)?)")
+# food or base*, grams in a portion; after a slash, the portions that each such amount is for
+LINE = re.compile(r"([a-z0-9-]+)(\*?) (\d+(?:\.\d+)?)(?:/(\d+))?")
 BASE_GRAMS = 1000
 MONTHS = 12
 WHOLE = 1000
@@ -56,7 +57,7 @@ def read(folder: Path = DATA) -> Read:
     bases = {row["code"] for row in found.recipes if row["component"] is None}
     codes = {row["code"] for row in found.recipes}
     for row in found.recipes:
-        for code, is_base, _ in row["lines"]:
+        for code, is_base, _, _ in row["lines"]:
             if code not in (bases if is_base else foods):
                 kind = "base" if is_base else "food"
                 found.wrong.append((f"{row['where']} lines", f"unknown {kind} {code}"))
@@ -165,6 +166,7 @@ def _recipe(
         "tags": body.get("tags", "").split(),
         "liking": int(body.get("liking", 60)),
         "ahead": bool(body.get("ahead", cooks)),
+        **_limits(body, where, wrong),
         "variant_of": body.get("variant_of", ""),
         "lines": lines,
         "steps": [step for step in steps if step],
@@ -178,9 +180,25 @@ def _portion(body: dict[str, Any], where: str, wrong: Wrong) -> int:
     return grams
 
 
+def _limits(body: dict[str, Any], where: str, wrong: Wrong) -> dict[str, int]:
+    """Read the smallest and largest batch, 0 when there is no such limit."""
+    limits = {}
+    for name in ("least", "most"):
+        found = body.get(name, 0)
+        limits[f"{name}_portions"] = found if type(found) is int and found > 0 else 0
+        if name in body and not limits[f"{name}_portions"]:
+            wrong.append((f"{where} {name}", f"is no number of portions above zero: {found!r}"))
+    least, most = limits.values()
+    if 0 < most < least:
+        wrong.append((f"{where} most", f"{most} portions is under the least, {least}"))
+    return limits
+
+
 def _circles(recipes: list[dict[str, Any]]) -> Wrong:
     """Name every base that holds itself, directly or through others."""
-    holds = {row["code"]: [code for code, is_base, _ in row["lines"] if is_base] for row in recipes}
+    holds = {
+        row["code"]: [code for code, is_base, *_ in row["lines"] if is_base] for row in recipes
+    }
     wrong = []
     for row in recipes:
         reached: set[str] = set()
@@ -195,7 +213,7 @@ def _circles(recipes: list[dict[str, Any]]) -> Wrong:
     return wrong
 
 
-def _lines(text: str, where: str, wrong: Wrong) -> list[tuple[str, bool, int]]:
+def _lines(text: str, where: str, wrong: Wrong) -> list[tuple[str, bool, int, int]]:
     lines = []
     for entry in text.split(","):
         match = LINE.fullmatch(entry.strip())
@@ -205,7 +223,9 @@ def _lines(text: str, where: str, wrong: Wrong) -> list[tuple[str, bool, int]]:
         milligrams = round(float(match[3]) * 1000)
         if not milligrams:
             wrong.append((f"{where} lines", f"has no quantity: {entry.strip()!r}"))
-        lines.append((match[1], bool(match[2]), milligrams))
+        if match[4] and not int(match[4]):
+            wrong.append((f"{where} lines", f"is for each 0 portions: {entry.strip()!r}"))
+        lines.append((match[1], bool(match[2]), milligrams, int(match[4] or 0)))
     if not lines:
         wrong.append((f"{where} lines", "hold no quantity"))
     return lines

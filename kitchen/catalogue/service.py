@@ -24,7 +24,7 @@ from kitchen.core.vocabulary import Allergen, Presence
 _NOT_COLUMNS = {"contains", "may_contain", "unknown"}
 _RECIPE_COLUMNS = (
     "name_fr", "name_en", "component", "portion_grams", "family", "tags", "liking", "ahead",
-    "variant_of",
+    "variant_of", "least_portions", "most_portions",
 )  # fmt: skip
 
 
@@ -116,7 +116,7 @@ def _write_content(
     foods: dict[str, UUID],
     known: dict[str, Recipe],
 ) -> None:
-    for position, (code, is_base, milligrams) in enumerate(entry["lines"]):
+    for position, (code, is_base, milligrams, step) in enumerate(entry["lines"]):
         db.add(
             RecipeLine(
                 recipe_id=recipe.id,
@@ -124,6 +124,7 @@ def _write_content(
                 ingredient_id=None if is_base else foods[code],
                 base_id=known[code].id if is_base else None,
                 net_milligrams=milligrams,
+                step_portions=step,
             )
         )
     for position, step in enumerate(entry["steps"]):
@@ -143,7 +144,7 @@ def _content(db: Session, recipe_id: UUID) -> list[tuple[object, ...]]:
         .order_by(col(RecipeStep.position))
     )
     return [
-        *((row.ingredient_id, row.base_id, row.net_milligrams) for row in lines),
+        *((row.ingredient_id, row.base_id, row.net_milligrams, row.step_portions) for row in lines),
         *(
             (
                 row.station,

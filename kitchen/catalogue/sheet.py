@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from kitchen.core.vocabulary import Allergen, Presence
 
+WHOLE = 1000  # thousandths of a food that nothing is trimmed off
 PER_100_G = ("kcal", "protein_mg", "carbs_mg", "fat_mg", "saturated_mg", "fibre_mg", "salt_mg")
 
 
@@ -24,11 +25,16 @@ class Food:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A line of a sheet: a food, or a base by its code, in net milligrams."""
+    """A line of a sheet: a food, or a base by its code, in net milligrams.
+
+    With `step_portions`, the amount is for each started group of so many standard portions; in a
+    base, of so many times what it yields.
+    """
 
     net_milligrams: int
     food: Food | None = None
     base: str = ""
+    step_portions: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +49,22 @@ class Base:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A food of a recipe once its bases are opened, for one portion."""
+    """A food of a recipe once its bases are opened: in one portion, or in each started group."""
 
     food: Food
     net_micrograms: int
     via: str = ""
+    step_portions: int = 0
 
     @property
     def gross_micrograms(self) -> int:
         """Weight before peeling and trimming, rounded up."""
         return -(-self.net_micrograms * 1000 // self.food.usable_permille)
+
+    @property
+    def shared_by(self) -> int:
+        """Portions it is for when the last group is full."""
+        return self.step_portions or 1
 
 
 class CircularBase(ValueError):
@@ -64,6 +76,9 @@ def open_parts(
 ) -> list[Opened]:
     """Replace bases by their foods: 150 g of a base that yields 1000 g takes 15 % of its lines.
 
+    A sachet for each started 2 kg of dough, 60 g of dough a portion: a sachet for each started
+    group of 33 portions (never one too few).
+
     Raises:
         CircularBase: When a base contains itself.
         KeyError: When a base is not known.
@@ -71,15 +86,28 @@ def open_parts(
     opened: list[Opened] = []
     for part in parts:
         if part.food is not None:
-            opened.append(Opened(part.food, part.net_milligrams * 1000, path[0] if path else ""))
+            net = part.net_milligrams * 1000
+            opened.append(Opened(part.food, net, path[0] if path else "", part.step_portions))
             continue
         if part.base in path:
             raise CircularBase(" > ".join((*path, part.base)))
         base = bases[part.base]
         for inner in open_parts(base.parts, bases, (*path, part.base)):
-            scaled = inner.net_micrograms * part.net_milligrams // (base.yield_grams * 1000)
-            opened.append(Opened(inner.food, scaled, path[0] if path else part.base))
+            net, step = _of_base(inner, part, base)
+            opened.append(Opened(inner.food, net, path[0] if path else part.base, step))
     return opened
+
+
+def _of_base(inner: Opened, part: Part, base: Base) -> tuple[int, int]:
+    """Return what a part takes of a line of its base: net micrograms, and the step they are for."""
+    whole = base.yield_grams * 1000
+    if not inner.step_portions:
+        return inner.net_micrograms * part.net_milligrams // whole, part.step_portions
+    if not part.step_portions:
+        step = inner.step_portions * whole // part.net_milligrams
+        return inner.net_micrograms, max(1, step)
+    groups = -(-part.net_milligrams // (inner.step_portions * whole))
+    return inner.net_micrograms * groups, part.step_portions
 
 
 def presences(opened: list[Opened]) -> dict[Allergen, Presence]:
@@ -127,13 +155,17 @@ class Totals:
 
 
 def totals(opened: list[Opened]) -> Totals:
-    """Sum cost (gross weight), climate (gross weight) and nutrients (net weight) of a portion."""
-    cost = sum(line.gross_micrograms * line.food.price_cents_per_kg for line in opened)
-    climate = sum(line.gross_micrograms * line.food.co2e_g_per_kg for line in opened)
+    """Sum cost (gross weight), climate (gross weight) and nutrients (net weight) of a portion.
+
+    What is taken by started groups is shared by a full one.
+    """
+    gross = [(line.food, line.gross_micrograms // line.shared_by) for line in opened]
+    cost = sum(micrograms * food.price_cents_per_kg for food, micrograms in gross)
+    climate = sum(micrograms * food.co2e_g_per_kg for food, micrograms in gross)
     sums: dict[str, int] = defaultdict(int)
     for line in opened:
         for name, value in zip(PER_100_G, line.food.per_100g, strict=True):
-            sums[name] += line.net_micrograms * value
+            sums[name] += line.net_micrograms // line.shared_by * value
     return Totals(
         cost_millicents=cost // 10**6,
         co2e_g=climate // 10**9,
@@ -142,32 +174,71 @@ def totals(opened: list[Opened]) -> Totals:
 
 
 @dataclass(frozen=True, slots=True)
+class Need:
+    """A food, gross and net: in one portion, or for each started group of `step_portions`."""
+
+    food: Food
+    via: str
+    step_portions: int
+    milligrams: int  # gross
+    net_micrograms: int
+
+    def times(self, standard_permille: int) -> int:
+        """How often it is taken, in thousandths, for a weight in thousandths of portions."""
+        if not self.step_portions:
+            return standard_permille
+        return 1000 * -(-standard_permille // (self.step_portions * 1000))
+
+
+def needs(opened: list[Opened]) -> list[Need]:
+    """Return what is weighed and planned: one line a food, base and step, in whole milligrams."""
+    alike: dict[tuple[str, str, int], list[Opened]] = defaultdict(list)
+    for line in opened:
+        alike[line.food.code, line.via, line.step_portions].append(line)
+    return [
+        Need(
+            food=lines[0].food,
+            via=via,
+            step_portions=step,
+            milligrams=max(1, -(-sum(line.gross_micrograms for line in lines) // 1000)),
+            net_micrograms=sum(line.net_micrograms for line in lines),
+        )
+        for (_, via, step), lines in alike.items()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
 class Weighed:
-    """A food to weigh for so many portions, in grams rounded up once on the sum."""
+    """A food to weigh for so many portions, in grams."""
 
     food: Food
     via: str
     gross_grams: int
     net_grams: int
+    step_portions: int = 0
 
 
 def scale(opened: list[Opened], standard_permille: int) -> list[Weighed]:
-    """Scale a recipe to a weight in thousandths of standard portions, one line a food and base."""
-    net: dict[tuple[str, str], int] = defaultdict(int)
-    foods: dict[str, Food] = {}
-    for line in opened:
-        net[line.food.code, line.via] += line.net_micrograms
-        foods[line.food.code] = line.food
+    """Scale a recipe to a weight in thousandths of standard portions, one line a food and base.
+
+    The lines of a food add up to its exact sum, rounded up once: what the plan takes of it.
+    """
+    exact: dict[str, int] = defaultdict(int)
     weighed = []
-    for (code, via), micrograms in net.items():
-        food = foods[code]
-        total = micrograms * standard_permille
+    for need in needs(opened):
+        food, times = need.food, need.times(standard_permille)
+        before = -(-exact[food.code] // 10**6)
+        exact[food.code] += need.milligrams * times
+        gross = -(-exact[food.code] // 10**6) - before
+        whole = food.usable_permille == WHOLE
+        net = gross if whole else min(gross, -(-need.net_micrograms * times // 10**9))
         weighed.append(
             Weighed(
                 food=food,
-                via=via,
-                gross_grams=-(-total * 1000 // (food.usable_permille * 10**9)),
-                net_grams=-(-total // 10**9),
+                via=need.via,
+                gross_grams=gross,
+                net_grams=net,
+                step_portions=need.step_portions,
             )
         )
     return weighed

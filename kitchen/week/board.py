@@ -1,12 +1,13 @@
-"""The week board's data: days by components, loads, totals, what needs a person, and why."""
+"""The week board's data: meals by days and components, loads, totals, what needs a person."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from kitchen.catalogue.queries import Dish
 from kitchen.core.i18n import gettext, kilos
-from kitchen.core.vocabulary import COMPONENT_LABELS, DIET_BY_CODE, Component
+from kitchen.core.vocabulary import COMPONENT_LABELS, DIET_BY_CODE, Component, Meal
 from kitchen.week.models import PlanRun
 from kitchen.week.snapshot import COMPONENTS
 from kitchen.week.why import Said
@@ -33,23 +34,39 @@ class Served:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One component of one day."""
+    """One component of one meal."""
 
     service: str
     component: str
-    label: str
     dishes: tuple[Served, ...]
-    covered: bool = False  # part of a complete dish, or nobody eats that day
+    covered: bool = False  # part of a complete dish, or nobody eats then
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
-    """A day's head and loads."""
+class Head:
+    """The head of one meal of one day."""
 
     service: str
     day: date
     meals: int
     cents: int
+    cooked: bool = False  # every dish of it
+
+
+@dataclass(frozen=True, slots=True)
+class MealRows:
+    """One meal across the days, part by part; None on a day without it."""
+
+    meal: Meal
+    heads: tuple[Head | None, ...]
+    rows: tuple[tuple[str, tuple[Cell | None, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day, and the loads of the kitchen day on which most of it is cooked."""
+
+    day: date
     loads: tuple[tuple[str, int], ...]
     cook_day: date
     cooked: bool = False  # every dish of it
@@ -69,7 +86,7 @@ class Board:
     """Everything the board shows of one plan."""
 
     days: tuple[Day, ...]
-    rows: tuple[tuple[str, tuple[Cell, ...]], ...]
+    meals: tuple[MealRows, ...]
     totals: dict[str, int]
     todo: tuple[Todo, ...]
     plan: Plan
@@ -83,9 +100,9 @@ def build(
     plan: Plan,
     dishes: dict[str, Dish],
     names: Names,
-    begun: frozenset[tuple[date, str]] = frozenset(),
+    begun: frozenset[tuple[date, Meal, str]] = frozenset(),
 ) -> Board:
-    """Lay a plan out as a board; `begun` are the dishes cooking or cooked, by day and recipe."""
+    """Lay a plan out as a board; `begun` are the dishes cooking or cooked, by meal and recipe."""
     start = date.fromisoformat(problem.start_date)
     portions: dict[tuple[str, str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for line in plan.menu:
@@ -98,45 +115,79 @@ def build(
     chips = _chips(problem, plan, green)
     component_of = {row.code: SLOT.get(row.component, row.component) for row in problem.recipes}
     cooked = {(row.service, row.recipe) for row in problem.made}
-    date_of = {row.code: start + timedelta(days=row.day) for row in problem.services}
-    cooked |= {key for key in served_in(plan) if (date_of[key[0]], key[1]) in begun}
+    meal_of = {
+        row.code: (start + timedelta(days=row.day), Meal(row.meal)) for row in problem.services
+    }
+    cooked |= {key for key in served_in(plan) if (*meal_of[key[0]], key[1]) in begun}
     for made in problem.made:
         portions[made.service, component_of[made.recipe], made.recipe][made.diet] += made.portions
     short = {(row.service, row.component) for row in plan.shortages}
-    rows = []
-    for component in COMPONENTS:
-        label = COMPONENT_LABELS[Component(component)]
-        cells = [
-            _cell(service.code, component, label, portions, dishes, chips, cooked, short)
-            for service in problem.services
-        ]
-        rows.append((label, tuple(cells)))
+    cells = {
+        (service.code, component): _cell(
+            service.code, component, portions, dishes, chips, cooked, short
+        )
+        for service in problem.services
+        for component in COMPONENTS
+    }
     costs = _costs(problem, plan)
     to_cook = {key[0] for key in served_in(plan) - cooked}
     done = {key[0] for key in cooked} - to_cook
-    days = tuple(
-        Day(
+    heads = {
+        (service.day, service.meal): Head(
             service=service.code,
             day=start + timedelta(days=service.day),
             meals=asked[service.code] or _made_meals(problem, service.code),
             cents=costs.get(service.code, 0) // max(1, asked[service.code]),
-            loads=_loads(problem, plan, _cook_day(problem, plan, service.code)),
-            cook_day=start + timedelta(days=_cook_day(problem, plan, service.code)),
             cooked=service.code in done,
         )
         for service in problem.services
-    )
+    }
     took = (run.ended_at - run.started_at).total_seconds() if run.ended_at and run.started_at else 0
     size = max(1, abs(plan.objective))
     return Board(
-        days=days,
-        rows=tuple(rows),
+        days=tuple(_days(problem, plan, heads)),
+        meals=tuple(_meal_rows(heads, cells)),
         totals=_totals(plan, sum(asked.values())),
         todo=tuple(_todo(run, plan, names)),
         plan=plan,
         gap_permille=max(0, plan.objective - plan.bound) * 1000 // size,
         seconds=took,
     )
+
+
+Heads = dict[tuple[int, str], Head]  # by day and meal
+
+
+def _days(problem: Problem, plan: Plan, heads: Heads) -> Iterator[Day]:
+    start = date.fromisoformat(problem.start_date)
+    for index in sorted({day for day, _ in heads}):
+        mine = [head for (day, _), head in heads.items() if day == index]
+        cook_day = _cook_day(plan, {head.service for head in mine}, index)
+        yield Day(
+            day=start + timedelta(days=index),
+            loads=_loads(problem, plan, cook_day),
+            cook_day=start + timedelta(days=cook_day),
+            cooked=all(head.cooked for head in mine),
+        )
+
+
+def _meal_rows(heads: Heads, cells: dict[tuple[str, str], Cell]) -> Iterator[MealRows]:
+    """Yield each meal that any day has."""
+    days = sorted({day for day, _ in heads})
+    for meal in Meal:
+        row = tuple(heads.get((day, meal.value)) for day in days)
+        if any(row):
+            yield MealRows(
+                meal,
+                row,
+                tuple(
+                    (
+                        COMPONENT_LABELS[Component(component)],
+                        tuple(cells[head.service, component] if head else None for head in row),
+                    )
+                    for component in COMPONENTS
+                ),
+            )
 
 
 def served_in(plan: Plan) -> set[tuple[str, str]]:
@@ -147,7 +198,6 @@ def served_in(plan: Plan) -> set[tuple[str, str]]:
 def _cell(
     service: str,
     component: str,
-    label: str,
     portions: dict[tuple[str, str, str], dict[str, int]],
     dishes: dict[str, Dish],
     chips: dict[tuple[str, str], list[tuple[str, str]]],
@@ -170,7 +220,7 @@ def _cell(
             )
         )
     served.sort(key=lambda row: (-row.portions, row.code))
-    return Cell(service, component, label, tuple(served), covered=(service, component) not in short)
+    return Cell(service, component, tuple(served), covered=(service, component) not in short)
 
 
 def _made_meals(problem: Problem, service: str) -> int:
@@ -236,10 +286,9 @@ def _costs(problem: Problem, plan: Plan) -> dict[str, int]:
     return {code: value // 1000 for code, value in costs.items()}
 
 
-def _cook_day(problem: Problem, plan: Plan, service: str) -> int:
-    """The kitchen day on which most of a service is cooked."""
-    days = [row.day for row in plan.batches if row.service == service]
-    usual = next(row.day for row in problem.services if row.code == service)
+def _cook_day(plan: Plan, services: set[str], usual: int) -> int:
+    """The kitchen day on which most of a day's meals is cooked."""
+    days = [row.day for row in plan.batches if row.service in services]
     return max(sorted(set(days)), key=days.count) if days else usual
 
 
@@ -321,9 +370,9 @@ def elsewhere(problem: Problem, plan: Plan, said: Said, names: Names) -> list[tu
     for line in plan.menu:
         if line.component == said.component and line.service != said.service:
             served[line.service, line.recipe] += line.portions
-    day = {row.code: row.day for row in problem.services}
+    place = {row.code: index for index, row in enumerate(problem.services)}
     return [
         (service, code, f"{names.service(service).capitalize()} : {names.dishes.get(code, code)}")
-        for service, code in sorted(served, key=lambda key: (day[key[0]], -served[key]))
+        for service, code in sorted(served, key=lambda key: (place[key[0]], -served[key]))
         if code != said.recipe
     ]

@@ -120,7 +120,7 @@ class Side:
     label: str
     figures: tuple[str, ...]
     words: tuple[str, ...]
-    menu: tuple[tuple[str, tuple[str, ...]], ...]  # day, main dishes
+    menu: dict[str, tuple[str, ...]]  # meal, main dishes
 
 
 FIGURES: tuple[str, ...] = (
@@ -162,7 +162,7 @@ def side(
             number(found.dishes),
         ),
         tuple(_beside(both, beside)) if beside else (),
-        tuple(_mains(problem, plan, names)),
+        _mains(problem, plan, names),
     )
 
 
@@ -222,17 +222,16 @@ def _share(found: Goals) -> int:
     return found.local_value_cents * 100 // max(1, found.value_cents)
 
 
-def _mains(problem: Problem, plan: Plan, names: Names) -> list[tuple[str, tuple[str, ...]]]:
-    rows = []
+def _mains(problem: Problem, plan: Plan, names: Names) -> dict[str, tuple[str, ...]]:
+    rows = {}
     for service in problem.services:
         eaten: dict[str, int] = {}
         for line in plan.menu:
             if line.service == service.code and line.component == Component.MAIN:
                 eaten[line.recipe] = eaten.get(line.recipe, 0) + line.portions
         dishes = sorted(eaten, key=lambda code: (-eaten[code], code))
-        rows.append(
-            (names.day(service.day), tuple(names.dishes.get(code, code) for code in dishes))
-        )
+        mains = tuple(names.dishes.get(code, code) for code in dishes)
+        rows[names.service(service.code)] = mains
     return rows
 
 

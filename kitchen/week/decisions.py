@@ -12,12 +12,12 @@ from kitchen.core.actor import Actor
 from kitchen.core.clock import site_date
 from kitchen.core.errors import BadInput, NotFound
 from kitchen.core.i18n import N_, gettext, ngettext
-from kitchen.core.vocabulary import DIETS
+from kitchen.core.vocabulary import DIETS, MEAL_LABELS
 from kitchen.production import queries as production
 from kitchen.production import service as kitchen
 from kitchen.web.forms import Fields
 from kitchen.web.render import redirect, render
-from kitchen.week import goal_prices, queries, service
+from kitchen.week import goal_prices, queries, service, settings
 from kitchen.week.horizon import SERVICE_DAYS, start_of
 from kitchen.week.menu_facts import FREQUENCIES
 from kitchen.week.models import PlanRun, RuleLevel, Week
@@ -72,6 +72,7 @@ def _changes(
         worked=[one for one in worked if one >= today],
         outages=production.outages(db, first, last),
         stations=dict(known["station"]),
+        meals=[(meal.value, gettext(label).capitalize()) for meal, label in MEAL_LABELS.items()],
         diets_known=[(diet.code, diet.label) for diet in DIETS],
         typed=typed or {},
         errors=errors or [],
@@ -217,7 +218,7 @@ def set_rules(
     if wrong:
         return _rules(request, db, week, typed=fields, errors=wrong)
     try:
-        service.set_rules(db, actor, values, at=now)
+        settings.set_rules(db, actor, values, at=now)
     except BadInput as error:
         named = [(by_column.get(name, name), words) for name, words in error.lines]
         return _rules(request, db, week, typed=fields, errors=named)
@@ -231,7 +232,7 @@ def set_prices(
 ) -> Response:
     """Keep what each goal weighs, or go back to the original prices; the plan in force stays."""
     try:
-        service.set_prices(db, actor, {} if "reset" in fields else fields, at=now)
+        settings.set_prices(db, actor, {} if "reset" in fields else fields, at=now)
     except BadInput as error:
         return _rules(request, db, week, typed=fields, errors=error.lines)
     said = gettext("Prices kept. Plan the week again to apply them.")

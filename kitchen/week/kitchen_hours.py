@@ -163,16 +163,16 @@ def made(
     if in_force is None:
         return ()
     problem, plan = in_force
-    day_of = {row.code: row.day for row in problem.services}
-    left: dict[tuple[int, str, str, str], int] = defaultdict(int)
+    served = {row.code: (row.day, row.meal) for row in problem.services}
+    left: dict[tuple[tuple[int, str], str, str, str], int] = defaultdict(int)
     for row in working:
         for output in row.outputs:
-            day = (row.batch.service_date - start).days
-            left[day, row.batch.recipe_code, output.diet, output.size.value] += output.portions
+            meal = ((row.batch.service_date - start).days, row.batch.meal.value)
+            left[meal, row.batch.recipe_code, output.diet, output.size.value] += output.portions
     kept = []
     lines: tuple[p.Made | MenuLine, ...] = (*problem.made, *plan.menu)
     for line in lines:
-        where = (day_of[line.service], line.recipe, line.diet, line.size)
+        where = (served[line.service], line.recipe, line.diet, line.size)
         portions = min(line.portions, left[where])
         if portions:
             left[where] -= portions

@@ -8,7 +8,15 @@ from sqlmodel import Session
 from kitchen.catalogue import queries as catalogue
 from kitchen.catalogue.models import RecipeStep
 from kitchen.catalogue.queries import Dish
-from kitchen.core.vocabulary import Allergen, Component, MealFormat, Presence, StationKind, Tag
+from kitchen.core.vocabulary import (
+    Allergen,
+    Component,
+    Meal,
+    MealFormat,
+    Presence,
+    StationKind,
+    Tag,
+)
 from kitchen.production import queries as production
 from kitchen.production.queries import BatchRow
 from kitchen.week.kitchen_hours import COOK
@@ -97,33 +105,47 @@ def dishes(
         for code, food in catalogue.ingredients(db).items()
         if food.season and month not in food.season and code not in there
     }
+    cooled = sum(
+        row.capacity_grams for row in production.stations(db) if row.kind is StationKind.CHILLER
+    )
     served: dict[str, int] = {}
     for row in past(db, start):
         served[row.batch.recipe_code] = (row.batch.service_date - start).days
     return every, tuple(
-        _recipe(
+        planned(
             dish,
             served.get(code),
             in_season=not any(line.food.code in late for line in dish.opened),
+            cooled_grams=cooled,
         )
         for code, dish in every.items()
     )
 
 
-def _recipe(dish: Dish, served: int | None, *, in_season: bool) -> p.Recipe:
-    sums: dict[tuple[str, str], int] = {}
-    for line in dish.opened:
-        if line.food.code != TAP_WATER:
-            key = (line.food.code, line.via)
-            sums[key] = sums.get(key, 0) + line.gross_micrograms
+def planned(
+    dish: Dish, served: int | None = None, *, in_season: bool = True, cooled_grams: int = 0
+) -> p.Recipe:
+    """Turn a dish into what the planner reads: tap water left out, what follows cooking added.
+
+    `cooled_grams` is what the chillers hold together: a hot batch enters them within the hour, so
+    it is never larger (0 without such a limit).
+    """
     recipe = dish.recipe
     tags = sorted({*recipe.tags, *(("vegetarian",) if dish.is_vegetarian else ())})
     return p.Recipe(
         code=recipe.code,
         component=str(recipe.component),
         lines=tuple(
-            p.Line(ingredient=code, milligrams=max(1, -(-micrograms // 1000)), via=via)
-            for (code, via), micrograms in sorted(sums.items())
+            p.Line(
+                ingredient=need.food.code,
+                milligrams=need.milligrams,
+                step_portions=need.step_portions,
+                via=need.via,
+            )
+            for need in sorted(
+                dish.needs, key=lambda one: (one.food.code, one.via, one.step_portions)
+            )
+            if need.food.code != TAP_WATER
         ),
         steps=(*(_step(step, dish) for step in dish.steps), *_after(dish)),
         portion_grams=recipe.portion_grams,
@@ -133,10 +155,21 @@ def _recipe(dish: Dish, served: int | None, *, in_season: bool) -> p.Recipe:
         tags=tuple(tags),
         formats=_formats(dish),
         days=None if in_season else (),
+        least_portions=recipe.least_portions,
+        most_portions=_most(dish, cooled_grams),
         liking=recipe.liking,
         variant_of=recipe.variant_of,
         served_day=served,
     )
+
+
+def _most(dish: Dish, cooled_grams: int) -> int:
+    """The largest batch: the recipe's own, and what can be cooled at once; 0 without a limit."""
+    own = dish.recipe.most_portions
+    if not dish.recipe.ahead or not cooled_grams:
+        return own
+    cooled = max(1, cooled_grams // dish.recipe.portion_grams)
+    return min(own or cooled, cooled)
 
 
 def _formats(dish: Dish) -> tuple[str, ...]:
@@ -195,14 +228,16 @@ def frequencies(
 ) -> tuple[p.Frequency, ...]:
     """Return the table over the last meals and those to plan; `cooked` is of the week itself.
 
+    Lunches and dinners follow each other in one table, each a meal.
+
     With fewer than 20 meals known, the table is brought to their number in proportion, as N-21
     does for longer cycles: minima rounded up, maxima down, but never to none.
     """
     advised = _advised(past(db, start))
-    days = sorted({day for day, _ in advised})[-(WINDOW - services) :]
-    length = len(days) + services
+    meals = sorted({meal for meal, _ in advised}, key=_in_order)[-(WINDOW - services) :]
+    length = len(meals) + services
     now = set(_advised(cooked).items())
-    counted = {(key, code) for key, code in advised.items() if key[0] in days} | now
+    counted = {(key, code) for key, code in advised.items() if key[0] in meals} | now
     tags = {code: dish.recipe.tags for code, dish in catalogue.dishes(db).items()}
     rows = []
     for tag, least, most in FREQUENCIES:
@@ -222,12 +257,16 @@ def frequencies(
     return tuple(rows)
 
 
-def _advised(rows: list[BatchRow]) -> dict[tuple[date, str], str]:
-    """The dish most people had of each component, by day (N-17)."""
-    eaten: dict[tuple[date, str], dict[str, int]] = defaultdict(dict)
+def _in_order(meal: tuple[date, Meal]) -> tuple[date, bool]:
+    return meal[0], meal[1] is Meal.DINNER
+
+
+def _advised(rows: list[BatchRow]) -> dict[tuple[tuple[date, Meal], str], str]:
+    """The dish most people had of each component, by meal (N-17)."""
+    eaten: dict[tuple[tuple[date, Meal], str], dict[str, int]] = defaultdict(dict)
     for row in rows:
         one = row.batch
-        eaten[one.service_date, one.component.value][one.recipe_code] = one.portions
+        eaten[(one.service_date, one.meal), one.component.value][one.recipe_code] = one.portions
     return {
         key: min(dishes.items(), key=lambda entry: (-entry[1], entry[0]))[0]
         for key, dishes in eaten.items()

@@ -9,6 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, Column, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from kitchen.core.types import UtcDateTime, enum_type
+from kitchen.core.vocabulary import Meal
 
 
 class RunState(StrEnum):
@@ -65,15 +66,16 @@ class PlanRun(SQLModel, table=True):
 
 
 class DishLock(SQLModel, table=True):
-    """A manager's decision: serve this dish that day, or do not."""
+    """A manager's decision: serve this dish at a meal, or do not."""
 
     __tablename__ = "dish_lock"
 
-    __table_args__ = (UniqueConstraint("week_id", "service_date", "recipe_code"),)
+    __table_args__ = (UniqueConstraint("week_id", "service_date", "meal", "recipe_code"),)
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     week_id: UUID = Field(foreign_key="week.id", index=True, ondelete="CASCADE")
     service_date: date
+    meal: Meal = Field(default=Meal.LUNCH, sa_type=enum_type(Meal))
     recipe_code: str = Field(max_length=60)
     keep: bool = True
 

@@ -13,6 +13,7 @@ from kitchen.core.actor import Actor
 from kitchen.core.clock import site_date
 from kitchen.core.errors import BadInput, Conflict, NotFound
 from kitchen.core.i18n import day_name, gettext
+from kitchen.core.vocabulary import MEAL_LABELS, Meal
 from kitchen.production import queries as production
 from kitchen.web.forms import Fields
 from kitchen.web.render import redirect, render
@@ -102,7 +103,8 @@ def _board(
         idle=_idle_days(db, monday),
         moved=_moved_hours(db, monday, both, today),
         chosen=why,
-        locks={(lock.service_date, lock.recipe_code): lock.keep for lock in _locks(db, row)},
+        meal_labels=MEAL_LABELS,
+        locks={(lock.service_date, lock.meal, lock.recipe_code) for lock in _locks(db, row)},
         **shown,
     )
 
@@ -223,13 +225,15 @@ def lock(
     decision = {"keep": True, "ban": False}.get(fields.get("decision", ""))
     try:
         day = date.fromisoformat(fields.get("day", ""))
+        meal = Meal(fields.get("meal") or Meal.LUNCH)
     except ValueError as error:
         raise BadInput([("day", gettext("A date is needed."))]) from error
     service.lock_dish(
         db,
         actor,
         row,
-        service_date=day,
+        day,
+        meal,
         recipe_code=fields.get("recipe", ""),
         keep=decision,
         at=now,

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, delete, select
 
 from kitchen.catalogue import queries as catalogue
 from kitchen.core.codes import next_code
-from kitchen.core.vocabulary import Component, Presence, SizeClass, StationKind
+from kitchen.core.vocabulary import Component, Meal, Presence, SizeClass, StationKind
 from kitchen.production.models import (
     Batch,
     BatchOutput,
@@ -53,10 +53,10 @@ def to_order(problem: Problem, plan: planned.Plan) -> ToOrder:
     )
 
 
-def at_work(db: Session, monday: date) -> dict[tuple[date, str], str]:
-    """Return the code of each batch of the week that is cooking or cooked, by day and recipe."""
+def at_work(db: Session, monday: date) -> dict[tuple[date, Meal, str], str]:
+    """Return the code of each batch of the week that is cooking or cooked, by meal and recipe."""
     return {
-        (row.service_date, row.recipe_code): row.code
+        (row.service_date, row.meal, row.recipe_code): row.code
         for row in _of_week(db, monday)
         if row.state in AT_WORK
     }
@@ -76,7 +76,7 @@ def write_batches(db: Session, monday: date, problem: Problem, plan: planned.Pla
     db.exec(delete(Batch).where(col(Batch.id).in_(old)))
     db.flush()
     start = start_of(monday)
-    day_of = {row.code: row.day for row in problem.services}
+    services = {row.code: row for row in problem.services}
     week = f"PR-{monday.isocalendar().week:02d}"
     dishes = catalogue.dishes(db)
     foods = {code: row.id for code, row in catalogue.ingredients(db).items()}
@@ -92,7 +92,8 @@ def write_batches(db: Session, monday: date, problem: Problem, plan: planned.Pla
             name_fr=dish.recipe.name_fr,
             name_en=dish.recipe.name_en,
             component=dish.recipe.component or Component.MAIN,
-            service_date=start + timedelta(days=day_of[made.service]),
+            service_date=start + timedelta(days=services[made.service].day),
+            meal=Meal(services[made.service].meal),
             cook_date=start + timedelta(days=made.day),
             use_by=start + timedelta(days=made.use_by_day),
             portions=made.portions,

@@ -55,7 +55,8 @@ def next_queued(db: Session) -> PlanRun | None:
 def locks(db: Session, week_id: UUID) -> list[DishLock]:
     """Return the manager's decisions on dishes, in order."""
     query = select(DishLock).where(DishLock.week_id == week_id)
-    return list(db.exec(query.order_by(col(DishLock.service_date), col(DishLock.recipe_code))))
+    order = (col(DishLock.service_date), col(DishLock.meal).desc(), col(DishLock.recipe_code))
+    return list(db.exec(query.order_by(*order)))
 
 
 def run_by_id(db: Session, run_id: UUID) -> PlanRun | None:

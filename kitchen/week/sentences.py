@@ -82,9 +82,13 @@ PEOPLE: dict[str, tuple[str, str]] = {
         N_("%(door)s is closed on %(day)s: %(portions)s meals not counted"),
         N_("Move the order to another day, or open the door."),
     ),
-    "demand.dinner": (
+    "demand.hot_dinner": (
+        N_("%(door)s, %(day)s: %(portions)s hot dinners are not counted"),
+        N_("Dinners leave chilled with the day's round. Ask for them chilled, to reheat there."),
+    ),
+    "demand.dinner": (  # said by runs kept from before dinners were planned
         N_("%(day)s: %(portions)s dinners are not counted"),
-        N_("The week plans lunches. Ask for these meals at lunch, or cook them apart."),
+        N_("Plan the week again: dinners are planned now."),
     ),
     "demand.partner_paused": (
         N_("%(portions)s meals of a paused partner are not counted"),

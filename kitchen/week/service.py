@@ -1,20 +1,19 @@
 """Commands on a week: open it, ask for a plan, take the result, lock dishes, publish."""
 
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from sqlmodel import Session
 
 from kitchen.accounts.policy import allow
 from kitchen.core.actor import Actor
 from kitchen.core.audit import audit
-from kitchen.core.errors import BadInput, Conflict, KitchenError, NotFound
-from kitchen.core.i18n import N_, gettext
-from kitchen.week import goal_prices, queries
+from kitchen.core.errors import Conflict, KitchenError, NotFound
+from kitchen.core.i18n import N_
+from kitchen.core.vocabulary import Meal
 from kitchen.week import publish as publishing
+from kitchen.week import queries
 from kitchen.week.horizon import start_of
-from kitchen.week.models import DishLock, PlanRun, RunState, Week, WeekRules
+from kitchen.week.models import DishLock, PlanRun, RunState, Week
 from kitchen.week.snapshot import Snapshot
 from kitchen.week.words import NOBODY, Names, of_reason
 from planning.week import check as verifier
@@ -139,8 +138,8 @@ def in_force(db: Session, week: Week) -> PlanRun | None:
     return queries.run_by_id(db, week.published_run) if week.published_run else None
 
 
-def begun(db: Session, week: Week) -> dict[tuple[date, str], str]:
-    """Return the code of each batch that is cooking or cooked, by day of service and recipe."""
+def begun(db: Session, week: Week) -> dict[tuple[date, Meal, str], str]:
+    """Return the code of each batch that is cooking or cooked, by day, meal and recipe."""
     return publishing.at_work(db, week.monday)
 
 
@@ -173,13 +172,12 @@ def swap_dishes(
     if both is None:
         raise NothingInForce
     plan = both[1]
-    days = {row.code: row.day for row in problem.services}
-    start = start_of(week.monday)
+    meals = _meals(week, problem)
     cooking = begun(db, week)
     stuck = [
-        cooking[start + timedelta(days=days[one.service]), one.old]
+        cooking[*meals[one.service], one.old]
         for one in swaps
-        if one.service in days and (start + timedelta(days=days[one.service]), one.old) in cooking
+        if one.service in meals and (*meals[one.service], one.old) in cooking
     ]
     if stuck:
         raise AlreadyCooking(batches=", ".join(sorted(stuck)))
@@ -190,9 +188,8 @@ def swap_dishes(
         said = dict.fromkeys(of_reason(one, names)[0] for one in wrong)
         raise BreaksRules(reasons="; ".join(said))
     for one in swaps:
-        day = start + timedelta(days=days[one.service])
-        lock_dish(db, actor, week, service_date=day, recipe_code=one.old, keep=None, at=at)
-        lock_dish(db, actor, week, service_date=day, recipe_code=one.new, keep=True, at=at)
+        for code, keep in ((one.old, None), (one.new, True)):
+            lock_dish(db, actor, week, *meals[one.service], recipe_code=code, keep=keep, at=at)
     run = PlanRun(
         week_id=week.id,
         scenario=base.scenario,
@@ -206,6 +203,12 @@ def swap_dishes(
     db.flush()
     audit(db, actor, "week.dishes_swapped", run.id, at=at, swaps=len(swaps))
     return run
+
+
+def _meals(week: Week, problem: Problem) -> dict[str, tuple[date, Meal]]:
+    """Return the day and meal of each service of a problem."""
+    start = start_of(week.monday)
+    return {row.code: (start + timedelta(days=row.day), Meal(row.meal)) for row in problem.services}
 
 
 def drop_draft(db: Session, actor: Actor, week: Week, run: PlanRun, *, at: datetime) -> None:
@@ -222,64 +225,6 @@ def drop_draft(db: Session, actor: Actor, week: Week, run: PlanRun, *, at: datet
         raise Published
     db.delete(run)
     audit(db, actor, "week.draft_dropped", run.id, at=at)
-
-
-def set_rules(db: Session, actor: Actor, values: dict[str, Any], *, at: datetime) -> WeekRules:
-    """Keep what the manager sets for the plans to come.
-
-    Raises:
-        BadInput: When a number is out of its range; every one is named.
-    """
-    allow(actor, "week.rules")
-    wrong = [
-        (name, gettext("Between %(least)s and %(most)s.", least=least, most=most))
-        for name, (least, most) in LIMITS.items()
-        if not least <= int(values[name]) <= most
-    ]
-    if wrong:
-        raise BadInput(wrong)
-    row = queries.rules(db)
-    for name in LIMITS:
-        setattr(row, name, int(values[name]))
-    row.levels = dict(values["levels"])
-    db.add(row)
-    db.flush()
-    audit(db, actor, "week.rules_set", None, at=at, **{name: values[name] for name in LIMITS})
-    return row
-
-
-def set_prices(db: Session, actor: Actor, typed: Mapping[str, str], *, at: datetime) -> WeekRules:
-    """Keep what a unit of each goal weighs in the plans to come, as typed in euros.
-
-    An empty field, or none, is the original price.
-
-    Raises:
-        BadInput: When a price cannot be used; every one is named.
-    """
-    allow(actor, "week.rules")
-    prices, wrong = goal_prices.read(typed)
-    if wrong:
-        raise BadInput(wrong)
-    row = queries.rules(db)
-    row.prices = prices
-    db.add(row)
-    db.flush()
-    audit(db, actor, "week.prices_set", None, at=at, **prices)
-    return row
-
-
-LIMITS: dict[str, tuple[int, int]] = {
-    "budget_cents": (0, 100_000_000),
-    "repeat_days": (0, 20),
-    "dishes_per_component": (1, 9),
-    "vegetarian_services": (0, 5),
-    "cold_room_grams": (0, 100_000_000),
-    "safety_permille": (0, 999),
-    "promised_permille": (0, 1000),
-    "least_kcal": (0, 3000),
-    "most_kcal": (0, 5000),
-    "least_protein_g": (0, 200),
-}
 
 
 def begin(db: Session, run: PlanRun, snapshot: Snapshot, *, at: datetime) -> PlanRun:
@@ -337,8 +282,9 @@ def lock_dish(
     db: Session,
     actor: Actor,
     week: Week,
-    *,
     service_date: date,
+    meal: Meal = Meal.LUNCH,
+    *,
     recipe_code: str,
     keep: bool | None,
     at: datetime,
@@ -346,12 +292,18 @@ def lock_dish(
     """Keep a dish at a service, ban it, or forget the decision (None)."""
     allow(actor, "week.lock")
     for row in queries.locks(db, week.id):
-        if (row.service_date, row.recipe_code) == (service_date, recipe_code):
+        if (row.service_date, row.meal, row.recipe_code) == (service_date, meal, recipe_code):
             db.delete(row)
     db.flush()
     if keep is not None:
         db.add(
-            DishLock(week_id=week.id, service_date=service_date, recipe_code=recipe_code, keep=keep)
+            DishLock(
+                week_id=week.id,
+                service_date=service_date,
+                meal=meal,
+                recipe_code=recipe_code,
+                keep=keep,
+            )
         )
         db.flush()
     audit(db, actor, "week.dish_locked", week.id, at=at, recipe=recipe_code, keep=keep)
@@ -382,9 +334,8 @@ def publish(
     problem, plan = both
     if week.published_run == run.id:
         return publishing.to_order(problem, plan)
-    made = {(row.service, row.recipe) for row in problem.made}
-    days = {row.code: start_of(week.monday) + timedelta(days=row.day) for row in problem.services}
-    counted = {(days[service], recipe) for service, recipe in made}
+    meals = _meals(week, problem)
+    counted = {(*meals[row.service], row.recipe) for row in problem.made}
     cooking = begun(db, week)
     missed = sorted(code for where, code in cooking.items() if where not in counted)
     if missed:

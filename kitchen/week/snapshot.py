@@ -18,6 +18,7 @@ from kitchen.core.vocabulary import (
     MealFormat,
     SizeClass,
 )
+from kitchen.production.queries import BatchRow
 from kitchen.stock import queries as stock
 from kitchen.stock.models import LotSource
 from kitchen.week import goal_prices, kitchen_hours, menu_facts
@@ -138,16 +139,13 @@ def freeze(
     days = COOKED_BEFORE + SERVICE_DAYS
     left_out: list[LeftOut] = []
     working = kitchen_hours.at_work(db, start, days)
-    left_out += [
-        {"code": "demand.dinner", "day": str(row.day), "portions": row.portions}
-        for row in asked
-        if row.meal is not Meal.LUNCH
-    ]
     lots = (*_lots(db, start, left_out), *_coming(coming, start, days, done.rules, left_out))
     there = {lot.ingredient for lot in lots}
     known, recipes = menu_facts.dishes(db, start, days, there)
     made = kitchen_hours.made(working, start, done.in_force)
     rules = done.rules
+    services = _services(asked, working, start, days)
+    codes = {row.code for row in services}
     problem = p.Problem(
         start_date=start.isoformat(),
         days=days,
@@ -164,12 +162,7 @@ def freeze(
             )
             for diet in DIETS
         ),
-        services=tuple(
-            p.Service(
-                code=service_code(day), day=day, ready_minute=READY_MINUTE, components=COMPONENTS
-            )
-            for day in range(COOKED_BEFORE, days)
-        ),
+        services=services,
         demands=_demands(asked, start, done.now),
         lots=lots,
         stations=kitchen_hours.stations(db, start, days, done.now, working),
@@ -179,16 +172,17 @@ def freeze(
         ),
         locks=tuple(
             p.Lock(
-                service=service_code((lock.service_date - start).days),
+                service=service_code((lock.service_date - start).days, lock.meal),
                 recipe=lock.recipe_code,
                 keep=lock.keep,
             )
             for lock in done.locks
             if lock.recipe_code in known
+            and service_code((lock.service_date - start).days, lock.meal) in codes
         ),
-        published=_published(done.in_force, made),
+        published=tuple(row for row in _published(done.in_force, made) if row.service in codes),
         made=made,
-        frequencies=menu_facts.frequencies(db, start, SERVICE_DAYS, rules, working),
+        frequencies=menu_facts.frequencies(db, start, len(services), rules, working),
         rules=p.Rules(
             dishes_per_component=rules.dishes_per_component,
             repeat_days=rules.repeat_days,
@@ -207,6 +201,28 @@ def freeze(
     return Snapshot(problem, left_out)
 
 
+def _services(
+    asked: list[Asked], working: list[BatchRow], start: date, days: int
+) -> tuple[p.Service, ...]:
+    """Return a lunch every day of service, and a dinner where one is asked for or cooked."""
+    dinners = {(row.day - start).days for row in asked if row.meal is Meal.DINNER}
+    dinners |= {
+        (row.batch.service_date - start).days for row in working if row.batch.meal is Meal.DINNER
+    }
+    return tuple(
+        p.Service(
+            code=service_code(day, meal),
+            day=day,
+            meal=meal.value,
+            ready_minute=READY_MINUTE,
+            components=COMPONENTS,
+        )
+        for day in range(COOKED_BEFORE, days)
+        for meal in Meal
+        if meal is Meal.LUNCH or day in dinners
+    )
+
+
 def _published(
     in_force: tuple[p.Problem, Plan] | None, made: tuple[p.Made, ...]
 ) -> tuple[p.Lock, ...]:
@@ -222,7 +238,7 @@ def _demands(asked: list[Asked], start: date, now: kitchen_hours.Now) -> tuple[p
     """Return what is asked, door by door; a meal that has left for its doors is not asked again."""
     return tuple(
         p.Demand(
-            service=service_code((row.day - start).days),
+            service=service_code((row.day - start).days, row.meal),
             diet=row.diet,
             size=row.size.value,
             portions=row.portions,
@@ -233,9 +249,16 @@ def _demands(asked: list[Asked], start: date, now: kitchen_hours.Now) -> tuple[p
             sold=row.sold,
         )
         for row in sorted(
-            asked, key=lambda one: (one.day, one.diet, one.size.value, one.door, one.meal.value)
+            asked,
+            key=lambda one: (
+                one.day,
+                one.meal is Meal.DINNER,
+                one.diet,
+                one.size.value,
+                one.door,
+            ),
         )
-        if row.meal is Meal.LUNCH and ((row.day - start).days, READY_MINUTE) > now
+        if ((row.day - start).days, READY_MINUTE) > now
     )
 
 

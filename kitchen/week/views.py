@@ -99,6 +99,7 @@ def compare_scenarios(
         run=run,
         sides=sides,
         figures=compare.FIGURES,
+        meals=list(dict.fromkeys(meal for one in sides for meal in one.menu)),
         goals=compare.goals(problem, plan),
         total=plan.objective // compare.CENT,
         missing=[

@@ -5,12 +5,13 @@ into words, so that a page waits for no solver.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from kitchen.catalogue.queries import Dish
 from kitchen.core.i18n import gettext, number
+from kitchen.core.vocabulary import Meal
 from kitchen.week.models import PlanRun
 from kitchen.week.words import Names, named, of_reason
 from planning.reasons import Reason, reason
@@ -103,9 +104,13 @@ def names_of(problem: Problem, dishes: dict[str, Dish], foods: dict[str, str]) -
         start=date.fromisoformat(problem.start_date),
         foods=foods,
         dishes={code: dish.name for code, dish in dishes.items()},
-        services={row.code: row.day for row in problem.services},
+        services=_meals(problem),
         lots={code: f"{name} ({code})" for code, name in lots.items()},
     )
+
+
+def _meals(problem: Problem) -> dict[str, tuple[int, Meal]]:
+    return {row.code: (row.day, Meal(row.meal)) for row in problem.services}
 
 
 def margins(run: PlanRun, names: Names) -> tuple[list[str], list[str]]:
@@ -163,6 +168,8 @@ def changes(
     old: tuple[Problem, Plan], new: tuple[Problem, Plan], names: Names
 ) -> list[tuple[str, str]]:
     """Say line by line what a plan changes to the one in force: (about what, sentence)."""
+    # a meal that nobody asks for any more still has its name
+    names = replace(names, services=_meals(old[0]) | dict(names.services))
     found = change.diff(old[1], new[1], (old[0], new[0]))
     short: dict[tuple[str, str], int] = {}
     for one in found:

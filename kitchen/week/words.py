@@ -1,5 +1,6 @@
 """Says the planner's reasons to people: codes become names, weights, prices and days."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -12,6 +13,7 @@ from kitchen.core.vocabulary import (
     FORMAT_LABELS,
     STATION_LABELS,
     TAG_LABELS,
+    Meal,
 )
 from kitchen.stock.service import BLOCK_LABELS
 from kitchen.week.sentences import GOALS, SENTENCES
@@ -58,6 +60,7 @@ LABELS: dict[str, Mapping[str, str]] = {
     "skill": SKILLS,
 }
 DAYS = ("day", "last_day")
+DATE = re.compile(r"\d{4}-\d\d-\d\d")  # what is left out of a problem has no index
 WEIGHED = ("diff.order", "diff.offer")  # their before and after are grams
 
 
@@ -68,7 +71,7 @@ class Names:
     start: date | None = None
     foods: Mapping[str, str] = field(default_factory=dict)
     dishes: Mapping[str, str] = field(default_factory=dict)
-    services: Mapping[str, int] = field(default_factory=dict)
+    services: Mapping[str, tuple[int, Meal]] = field(default_factory=dict)
     lots: Mapping[str, str] = field(default_factory=dict)
 
     def day(self, index: int) -> str:
@@ -76,8 +79,15 @@ class Names:
         return day_name(self.start + timedelta(days=index)) if self.start else str(index)
 
     def service(self, code: str) -> str:
-        """The day of a service."""
-        return self.day(self.services[code]) if code in self.services else code
+        """The day of a service; the meal too, on a day that has both."""
+        if code not in self.services:
+            return code
+        day, meal = self.services[code]
+        if meal is Meal.DINNER:
+            return gettext("%(day)s, dinner", day=self.day(day))
+        if (day, Meal.DINNER) in self.services.values():
+            return gettext("%(day)s, lunch", day=self.day(day))
+        return self.day(day)
 
 
 NOBODY = Names()
@@ -114,8 +124,8 @@ def of_reason(found: Reason, names: Names = NOBODY) -> tuple[str, str]:
 
 def _say(code: str, name: str, value: object, names: Names) -> str:
     text = str(value)
-    if name in DAYS and isinstance(value, int):
-        return names.day(value)
+    if name in DAYS:
+        return _day(value, names)
     if code in WEIGHED and isinstance(value, int):
         return kilos(value)
     if name == "rule":
@@ -125,6 +135,13 @@ def _say(code: str, name: str, value: object, names: Names) -> str:
     if code == "more.euro" and name == "amount" and isinstance(value, int):
         return number(value)
     return _named(name, text, names)
+
+
+def _day(value: object, names: Names) -> str:
+    if isinstance(value, int):
+        return names.day(value)
+    text = str(value)
+    return day_name(date.fromisoformat(text)) if DATE.fullmatch(text) else text
 
 
 def named(kind: str, code: str) -> str:

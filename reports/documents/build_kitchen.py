@@ -8,8 +8,8 @@ from datetime import date
 from distribution.partners.models import DropPoint
 from kitchen.catalogue.models import Ingredient
 from kitchen.catalogue.queries import Dish
-from kitchen.catalogue.sheet import Weighed, scale
-from kitchen.core.i18n import N_, clock, locale
+from kitchen.catalogue.sheet import Base, Weighed, scale
+from kitchen.core.i18n import N_, clock, locale, number
 from kitchen.core.i18n import gettext as _
 from kitchen.core.vocabulary import (
     SIZE_LABELS,
@@ -76,7 +76,7 @@ def format_of(facts: Facts, batch: Batch, door: DropPoint) -> MealFormat:
     """Return how a batch reaches a door: what is eaten cold stays cold, whatever was ordered."""
     if not is_eaten_hot(batch, facts.dishes.get(batch.recipe_code)):
         return MealFormat.COLD
-    return facts.formats.get((door.id, batch.service_date), MealFormat.CHILLED)
+    return facts.formats.get((door.id, batch.service_date, batch.meal), MealFormat.CHILLED)
 
 
 def portions_by_diet(facts: Facts, batch: Batch) -> dict[str, int]:
@@ -128,7 +128,7 @@ def _weigh(facts: Facts, batch: Batch, dish: Dish | None) -> tuple[WeighLine, ..
                     gross_grams=line.gross_grams if line.gross_grams > line.net_grams else None,
                     net_grams=line.net_grams,
                     allergens=_food_allergens(line),
-                    note=_("for %(base)s", base=base.name) if base else "",
+                    note=", ".join(_weigh_notes(line, base)),
                 )
             )
     # What the recipe no longer names was picked all the same: it is shown with its gross weight.
@@ -143,6 +143,13 @@ def _weigh(facts: Facts, batch: Batch, dish: Dish | None) -> tuple[WeighLine, ..
             )
         )
     return tuple(lines)
+
+
+def _weigh_notes(line: Weighed, base: Base | None) -> Iterator[str]:
+    if base:
+        yield _("for %(base)s", base=base.name)
+    if line.step_portions:
+        yield _("for each started %(count)s portions", count=number(line.step_portions))
 
 
 def food_name(food: Ingredient) -> str:

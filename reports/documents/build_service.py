@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from distribution.demand.queries import CLOSED, INACTIVE, OVER_CAPACITY
+from distribution.demand.queries import CLOSED, HOT_DINNER, INACTIVE, OVER_CAPACITY
 from distribution.partners.queries import Door
 from distribution.tours.queries import Lane, Outing, Visit, outings
 from kitchen.core.i18n import N_
@@ -51,6 +51,7 @@ MEATS = {Tag.MEAT.value, Tag.PORK.value, Tag.BEEF.value, Tag.POULTRY.value}
 WHY = {
     CLOSED: N_("the door takes no delivery that day"),
     INACTIVE: N_("the partner is paused"),
+    HOT_DINNER: N_("dinners leave chilled, these were asked for hot"),
     OVER_CAPACITY: N_("more meals than the door can take"),
     "tour.closed": N_("the door takes no delivery that day"),
     "tour.too_early": N_("the door closes before a van can be there"),
@@ -182,10 +183,14 @@ def _short(facts: Facts, door: str, day: date, meal: Meal) -> tuple[NotCounted, 
     )
 
 
-def _loans(facts: Facts, door: Door, day: date, lines: Sequence[DeliveryLine]) -> tuple[Loan, ...]:
+def _loans(
+    facts: Facts, door: Door, day: date, lines: Sequence[DeliveryLine], meal: Meal
+) -> tuple[Loan, ...]:
     held = sum((packing.pans(line.grams) for line in lines), packing.Pans())
-    boxes = _boxes_on(facts, door, day)
-    back = _boxes_before(facts, door, day)
+    # One van brings both meals in the same boxes: they stand on the note of the first.
+    first = next(iter(facts.given_by_meal(door.point.code, day)), meal) is meal
+    boxes = _boxes_on(facts, door, day) if first else 0
+    back = _boxes_before(facts, door, day) if first else 0
     # Small trays are given away; pans and boxes come back.
     named = ((held.full, "GN 1/1"), (held.half, "GN 1/2"))
     found = [Loan(name=name, out=count) for count, name in named if count]
@@ -233,7 +238,7 @@ def note(facts: Facts, door: Door, day: date, meal: Meal, issue: Issue) -> Deliv
         meal=meal,
         receiver=receiver(door),
         lines=lines,
-        loans=_loans(facts, door, day, lines),
+        loans=_loans(facts, door, day, lines, meal),
         portions=asked - sum(each.portions or 0 for each in missing),
         vehicle=facts.van_of.get((day, door.point.code), ""),
         transfer=door.partner.transfer.value,
@@ -258,6 +263,7 @@ def _stop(facts: Facts, visit: Visit, day: date) -> RouteStop:
         windows[-1] if windows else (stop.arrive_minute, stop.leave_minute),
     )
     before = _boxes_before(facts, visit.door, day)
+    meals = facts.asked_by_meal(point.code, day)
     return RouteStop(
         name=point.name,
         address=f"{point.address}, {point.commune}" if point.commune else point.address,
@@ -269,8 +275,15 @@ def _stop(facts: Facts, visit: Visit, day: date) -> RouteStop:
         portions=stop.meals,
         load=(LoadItem(name=_("Insulated box"), count=stop.boxes),),
         returns=(LoadItem(name=_("Insulated box"), count=before),) if before else (),
-        format=facts.formats.get((point.id, day), MealFormat.CHILLED),
+        format=facts.formats.get((point.id, day, Meal.LUNCH), MealFormat.CHILLED),
+        meals=_split(meals, stop.meals),
     )
+
+
+def _split(meals: dict[Meal, int], planned: int) -> tuple[tuple[Meal, int], ...]:
+    """Tell the evening's meals from the others; not when the numbers changed since the tour."""
+    known = Meal.DINNER in meals and sum(meals.values()) == planned
+    return tuple(meals.items()) if known else ()
 
 
 def lanes_on(facts: Facts, day: date) -> list[Lane]:

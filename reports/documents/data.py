@@ -376,6 +376,7 @@ class RouteStop:
     contact_role: str = ""
     phone: str = ""
     portions: int = 0
+    meals: tuple[tuple[Meal, int], ...] = ()  # said when some are for the evening
     load: tuple[LoadItem, ...] = ()
     returns: tuple[LoadItem, ...] = ()
     format: MealFormat = MealFormat.CHILLED

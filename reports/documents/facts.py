@@ -83,7 +83,7 @@ class Facts:
     doors: dict[str, Door]
     asked: Sequence[Asked]
     left_out: Sequence[LeftOut]
-    formats: dict[tuple[UUID, date], MealFormat]
+    formats: dict[tuple[UUID, date, Meal], MealFormat]
     tours: dict[date, TourDay] = field(default_factory=dict)
     lanes: dict[date, list[Lane]] = field(default_factory=dict)
     unserved: dict[date, list[tuple[Unserved, Door]]] = field(default_factory=dict)
@@ -107,6 +107,18 @@ class Facts:
     def services(self) -> list[tuple[date, Meal]]:
         """Every service with a batch, in order."""
         return sorted({(batch.service_date, batch.meal) for batch in self.batches})
+
+    def asked_by_meal(self, door: str, day: date) -> dict[Meal, int]:
+        """Return the meals a door asks for on a day, by meal, in the order of the day."""
+        sums = {
+            meal: sum(want.portions for want in self.wants(day, meal) if want.door == door)
+            for meal in Meal
+        }
+        return {meal: count for meal, count in sums.items() if count}
+
+    def given_by_meal(self, door: str, day: date) -> list[Meal]:
+        """Return the meals a door receives something for on a day, in the order of the day."""
+        return [meal for meal in Meal if any(one.door == door for one in self.shares(day, meal))]
 
     def supplies(self, day: date, meal: Meal) -> list[packing.Supply]:
         """Return what the batches of a service make."""

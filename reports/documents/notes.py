@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from kitchen.core.i18n import euros, kilos, long_date, number, numeric_date, using
 from kitchen.core.i18n import gettext as _
-from kitchen.core.vocabulary import ALLERGEN_LABELS, MEAL_LABELS, Allergen, MealFormat
+from kitchen.core.vocabulary import ALLERGEN_LABELS, MEAL_LABELS, Allergen, Meal, MealFormat
 from reports.documents.blocks import Figure, Figures, Gap, Paragraph, PenBoxes, Section, Together
 from reports.documents.columns import Pair
 from reports.documents.data import DeliveryLine, DeliveryNote, Loan, Party
@@ -79,6 +79,10 @@ def _lines(note: DeliveryNote) -> Block:
 def _use(note: DeliveryNote) -> list[Block]:
     formats = [each for each in MealFormat if any(line.format is each for line in note.lines)]
     texts = list(dict.fromkeys(_(USE[each]) for each in formats))
+    if note.meal is Meal.DINNER:
+        texts.append(
+            _("For the evening: keep all of it between 0 and +3 °C, reheat what is eaten hot then.")
+        )
     return [Gap(6.0), *(Paragraph((bold(_("On arrival: ")), Span(text))) for text in texts)]
 
 

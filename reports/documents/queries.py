@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from distribution.demand.models import MealOrder
 from kitchen.catalogue.models import Ingredient
-from kitchen.core.vocabulary import MealFormat
+from kitchen.core.vocabulary import Meal, MealFormat
 from kitchen.production.models import (
     Batch,
     BatchOutput,
@@ -131,11 +131,11 @@ def station_names(db: Session) -> dict[str, tuple[str, str]]:
     return {row.code: (row.name_fr, row.name_en) for row in db.exec(select(Station))}
 
 
-def formats(db: Session, first: date, last: date) -> dict[tuple[UUID, date], MealFormat]:
-    """Return in which format each door gets its meals on a day."""
+def formats(db: Session, first: date, last: date) -> dict[tuple[UUID, date, Meal], MealFormat]:
+    """Return in which format each door gets each meal of a day."""
     rows = db.exec(
-        select(MealOrder)
-        .where(col(MealOrder.day).between(first, last), col(MealOrder.cancelled).is_(False))
-        .order_by(col(MealOrder.meal).desc())
+        select(MealOrder).where(
+            col(MealOrder.day).between(first, last), col(MealOrder.cancelled).is_(False)
+        )
     )
-    return {(row.drop_point_id, row.day): row.format for row in rows}
+    return {(row.drop_point_id, row.day, row.meal): row.format for row in rows}

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from kitchen.core.i18n import clock, long_date, ngettext, number, using
 from kitchen.core.i18n import gettext as _
+from kitchen.core.vocabulary import MEAL_LABELS
 from reports.documents.blocks import Figure, Figures, Gap, PenBoxes, Section, Together
 from reports.documents.data import LoadItem, RouteSheet, RouteStop
 from reports.documents.faces import Face
@@ -82,10 +83,16 @@ def _boxes(stop: RouteStop) -> Cell:
     return Cell(
         (
             Para(meals, WEIGHT, SIGN),
+            *([Para((bold(_by_meal(stop)),))] if stop.meals else []),
             Para((bold(_("Leave: ")), Span(leave))),
             Para((bold(_("Take back: ")), Span(back))),
         )
     )
+
+
+def _by_meal(stop: RouteStop) -> str:
+    """Write which meals of the day a stop's are: all leave chilled, the evening's wait there."""
+    return ", ".join(f"{_(MEAL_LABELS[meal])} {number(count)}" for meal, count in stop.meals)
 
 
 def _stop(order: int, stop: RouteStop) -> Block:

@@ -50,8 +50,8 @@ def sign_in(site):
     """Open a browser on the app as one of the demo's people."""
     opened = []
 
-    def _sign_in(login):
-        client = TestClient(create_app(site, now=lambda: demo.NOW), follow_redirects=True)
+    def _sign_in(login, at=demo.NOW):
+        client = TestClient(create_app(site, now=lambda: at), follow_redirects=True)
         client.__enter__()
         opened.append(client)
         if login:

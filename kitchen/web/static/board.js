@@ -1,4 +1,4 @@
-// The week's board: drag a dish onto another day, or press Alt and an arrow on it, to exchange the
+// The week's board: drag a dish onto another meal, or press Alt and an arrow on it, to exchange the
 // two. The same form, filled on the page, does it without JavaScript.
 "use strict";
 
@@ -55,7 +55,7 @@
     const dish = event.target.closest?.(".board .dish[draggable]");
     if (!step || !event.altKey || !dish) return;
     event.preventDefault();
-    const cells = [...document.querySelectorAll(`.board .cell[data-component="${dish.dataset.component}"]`)];
+    const cells = [...dish.closest(".row").querySelectorAll(".cell[data-component]")];
     const place = cells.findIndex((cell) => cell.dataset.service === dish.dataset.service);
     exchange(dish, firstOf(cells[place + step]));
   });

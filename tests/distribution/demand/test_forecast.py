@@ -15,7 +15,7 @@ from kitchen.app import demo_history
 from kitchen.core.actor import Actor, Grant, Role
 from kitchen.core.audit import AuditEntry
 from kitchen.core.errors import BadInput, NotFound
-from kitchen.core.vocabulary import SizeClass
+from kitchen.core.vocabulary import Meal, SizeClass
 
 MONDAY = date(2026, 11, 23)
 PARIS = "Europe/Paris"
@@ -75,7 +75,7 @@ def test_a_count_keeps_asked_received_served_and_turned_away(db, boss, door, at)
     day = MONDAY - timedelta(days=4)
     given = {"standard": Tally(20, 18, left_over=3), "vegetarian": Tally(4, 4, turned_away=2)}
     service.count(db, boss, door, day=day, tallies=given, timezone=PARIS, at=at)
-    kept = history.counted_days(db, door.id, day, day)[day]
+    kept = history.counted_days(db, door.id, day, day)[day, Meal.LUNCH]
     assert [(r.diet, r.asked, r.delivered, r.served, r.turned_away) for r in kept] == [
         ("standard", 20, 18, 15, 0),
         ("vegetarian", 4, 4, 4, 2),

@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 from distribution.demand import service
 from distribution.demand.models import MealOrder, ServedCount
 from distribution.partners import service as partners
+from distribution.partners.models import DropPoint
 from kitchen.accounts import service as accounts
 from kitchen.accounts.deps import COOKIE
 from kitchen.app import demo_history
@@ -18,7 +19,7 @@ from kitchen.app.tables import metadata
 from kitchen.core.actor import Role, system
 from kitchen.core.config import Settings
 from kitchen.core.db import make_engine, unit_of_work
-from kitchen.core.vocabulary import SizeClass
+from kitchen.core.vocabulary import Meal, SizeClass
 
 with warnings.catch_warnings():
     # Starlette would rather have httpx's successor; the project pins httpx.
@@ -184,3 +185,36 @@ def test_a_partner_neither_sees_nor_takes_the_forecast(person):
 def test_a_kitchen_without_counts_is_told_what_it_takes(opened, person):
     page = person("coordination").get("/forecast?monday=2026-09-07").text
     assert "Pas encore de prévision" in page
+
+
+def test_a_partner_asks_for_dinners_and_counts_them_apart(opened, person):
+    _, engine, door = opened
+    client = person("partenaire")
+    address = f"/my-meals/{door}/2026-12-01"
+    page = client.get("/my-meals?monday=2026-11-30").text
+    assert f"{address}?meal=dinner" in page
+    assert "Demander aussi des dîners" in page
+    answer = client.post(
+        f"{address}?meal=dinner", data={"csrf": client.csrf, "standard": "9", "vegetarian": "2"}
+    )
+    assert "11 dîners" in answer.text.replace("\N{NO-BREAK SPACE}", " ")
+    client.post(address, data={"csrf": client.csrf, "standard": "30"})
+    kept = rows(engine, select(MealOrder).where(MealOrder.day == date(2026, 12, 1)))
+    assert sorted(row.meal.value for row in kept) == ["dinner", "lunch"]
+    assert client.post(f"{address}?meal=supper", data={"csrf": client.csrf}).status_code == 422
+
+
+def test_a_served_dinner_is_counted_beside_the_lunch(opened, person):
+    _, engine, door = opened
+    with unit_of_work(engine) as db:
+        point = db.exec(select(DropPoint)).one()
+        lines = {("standard", SizeClass.STANDARD): 8}
+        service.order(
+            db, BOSS, point, day=NOW.date(), meal=Meal.DINNER, lines=lines, timezone=PARIS, at=NOW
+        )
+    client = person("partenaire")
+    address = f"/my-meals/{door}/2026-11-20/count?meal=dinner"
+    assert address in client.get("/my-meals").text
+    client.post(address, data={"csrf": client.csrf, "left-standard": "3"})
+    kept = rows(engine, select(ServedCount).where(ServedCount.day == NOW.date()))
+    assert [(row.meal, row.delivered, row.served) for row in kept] == [(Meal.DINNER, 8, 5)]

@@ -131,6 +131,21 @@ def test_every_wrong_entry_is_named_and_nothing_is_taken(folder, db, boss, at):
     assert queries.ingredients(db) == {}
 
 
+def test_amounts_by_steps_and_limits_that_make_no_sense_are_named(folder):
+    desserts = folder / "recipes" / "dairy_desserts.toml"
+    text = desserts.read_text(encoding="utf-8")
+    text = text.replace("levure-chimique 11/16", "levure-chimique 11/0", 1)
+    text = text.replace("[gateau-aux-pommes]", "[gateau-aux-pommes]\nmost = 12", 1)
+    text = text.replace("[tarte-au-sucre]", '[tarte-au-sucre]\nmost = "many"', 1)
+    desserts.write_text(text, encoding="utf-8")
+    wrong = dict(reader.read(folder).wrong)
+    cake = "dairy_desserts.toml [gateau-aux-pommes]"
+    assert wrong[f"{cake} lines"] == "is for each 0 portions: 'levure-chimique 11/0'"
+    assert wrong[f"{cake} most"] == "12 portions is under the least, 20"
+    many = "is no number of portions above zero: 'many'"
+    assert wrong["dairy_desserts.toml [tarte-au-sucre] most"] == many
+
+
 def test_another_encoding_is_refused(folder):
     (folder / "foods.csv").write_bytes("code\nœuf".encode("utf-16"))
     assert ("foods.csv", "cannot be read as UTF-8") in reader.read(folder).wrong

@@ -7,7 +7,7 @@ from sqlmodel import select
 from kitchen.core.audit import AuditEntry
 from kitchen.core.errors import BadInput
 from kitchen.core.i18n import using
-from kitchen.week import compare, goal_prices, queries, service
+from kitchen.week import compare, goal_prices, queries, service, settings
 from kitchen.week.snapshot import Settled
 from planning.week.prices import GOALS, ORIGINAL, priced
 from planning.week.validate import validate
@@ -58,14 +58,14 @@ def test_a_price_is_read_as_people_write_it(text):
 )
 def test_prices_that_cannot_be_used_are_named_and_nothing_is_kept(db, typed, named, words):
     with pytest.raises(BadInput) as error:
-        service.set_prices(db, BOSS, fields(**typed), at=NOW)
+        settings.set_prices(db, BOSS, fields(**typed), at=NOW)
     assert sorted(name for name, _ in error.value.lines) == [f"price-{goal}" for goal in named]
     assert all(words in line for _, line in error.value.lines)
     assert queries.rules(db).prices == {}
 
 
 def test_the_next_plan_carries_the_prices_and_the_manager_is_on_record(db):
-    service.set_prices(db, BOSS, fields(lost_gram="4,50", dish="3,00"), at=NOW)
+    settings.set_prices(db, BOSS, fields(lost_gram="4,50", dish="3,00"), at=NOW)
     rules = queries.rules(db)
     assert rules.prices == {"lost_gram": 45}
     line = db.exec(select(AuditEntry).where(AuditEntry.action == "week.prices_set")).one()
@@ -73,7 +73,7 @@ def test_the_next_plan_carries_the_prices_and_the_manager_is_on_record(db):
     problem = frozen(db, done=Settled(rules=rules)).problem
     assert validate(problem) == []
     assert priced(problem.prices).lost_gram == 45
-    service.set_prices(db, BOSS, {}, at=NOW)
+    settings.set_prices(db, BOSS, {}, at=NOW)
     assert queries.rules(db).prices == {}
     assert frozen(db, done=Settled(rules=queries.rules(db))).problem.prices == ()
 
@@ -83,5 +83,5 @@ def test_a_run_says_the_prices_it_was_made_with_and_their_sum_is_its_objective(d
     goals = compare.goals(problem, plan)
     assert abs(sum(row.cents for row in goals) - plan.objective // 100) <= len(goals)
     assert {row.original for row in goals} == {""}
-    service.set_prices(db, BOSS, fields(lost_gram="4,50"), at=NOW)
+    settings.set_prices(db, BOSS, fields(lost_gram="4,50"), at=NOW)
     assert compare.goals(*service.read_run(run)) == goals

@@ -95,19 +95,73 @@ def test_dates_become_days_from_the_last_kitchen_day_before_the_week(db):
     assert [(row.service, row.recipe) for row in problem.locks] == [("d5", code)]
 
 
-def test_dinners_are_not_mixed_with_lunches_but_said(db):
+def test_a_dinner_is_a_service_of_its_own_only_on_the_days_it_is_asked_for(db):
     extra = Asked(MONDAY, Meal.DINNER, "D-1", "standard", SizeClass.STANDARD, 12)
-    snapshot = freeze(
+    lock = DishLock(
+        week_id=MONDAY, service_date=MONDAY, meal=Meal.DINNER, recipe_code="dahl-de-lentilles"
+    )
+    nobody = DishLock(
+        week_id=MONDAY,
+        service_date=MONDAY + timedelta(days=1),
+        meal=Meal.DINNER,
+        recipe_code="dahl-de-lentilles",
+    )
+    problem = freeze(
         db,
         monday=MONDAY,
         today=date(2026, 11, 19),
+        asked=[extra, *asked()],
+        coming=coming(),
+        done=Settled(locks=(lock, nobody)),
+    ).problem
+    assert validate(problem) == []
+    assert [(row.code, row.meal) for row in problem.services] == [
+        ("d3", "lunch"),
+        ("d3-dinner", "dinner"),
+        *((f"d{day}", "lunch") for day in (4, 5, 6, 7)),
+    ]
+    by_service = {row.code: 0 for row in problem.services}
+    for row in problem.demands:
+        by_service[row.service] += row.portions
+    assert by_service == {"d3-dinner": 12, **{f"d{day}": 32 for day in range(3, 8)}}
+    assert [row.service for row in problem.locks] == ["d3-dinner"]
+    without = frozen(db).problem
+    assert [row.code for row in without.services] == [f"d{day}" for day in range(3, 8)]
+
+
+def test_a_dinner_that_left_with_the_tour_is_not_asked_again(db):
+    extra = Asked(MONDAY, Meal.DINNER, "D-1", "standard", SizeClass.STANDARD, 12)
+    problem = freeze(
+        db,
+        monday=MONDAY,
+        today=MONDAY,
         asked=[*asked(), extra],
         coming=coming(),
-        done=Settled(),
-    )
-    assert sum(row.portions for row in snapshot.problem.demands) == 5 * 32
-    told = [row for row in snapshot.left_out if row["code"] == "demand.dinner"]
-    assert [row["portions"] for row in told] == [12]
+        done=Settled(now=(3, 11 * 60)),
+    ).problem
+    assert {row.service for row in problem.demands} == {"d4", "d5", "d6", "d7"}
+    assert validate(problem) == []
+
+
+def test_no_batch_is_larger_than_the_chillers_cool_at_once(db):
+    problem = frozen(db).problem
+    room = sum(row.capacity_grams for row in problem.stations if row.kind == "chiller")
+    ahead = [row for row in problem.recipes if row.ahead]
+    assert room
+    assert ahead
+    assert all(0 < row.most_portions * row.portion_grams <= room for row in ahead)
+    assert {row.most_portions for row in problem.recipes if not row.ahead} == {0}
+
+
+def test_lunches_and_dinners_follow_each_other_in_the_frequency_table(db):
+    dishes = catalogue.dishes(db)
+    fish = [code for code, dish in dishes.items() if "FISH70" in dish.recipe.tags][:2]
+    friday = MONDAY - timedelta(days=3)
+    for meal, code, portions in ((Meal.LUNCH, fish[0], 200), (Meal.DINNER, fish[1], 20)):
+        db.add(_batch(code, friday, portions, meal))
+    db.flush()
+    row = next(one for one in frozen(db).problem.frequencies if one.tag == "FISH70")
+    assert (row.before, row.least) == (2, 2)  # two meals known, of seven: 4 x 7 / 20, rounded up
 
 
 def test_ranges_formats_and_the_safety_of_the_rules_reach_the_problem(db):
@@ -147,27 +201,30 @@ def test_a_vegetable_out_of_season_waits_unless_it_is_in_hand_or_offered(db):
     assert {row.code for row in problem.recipes if row.days == ()} == late
 
 
+def _batch(code, day, portions, meal=Meal.LUNCH):
+    return Batch(
+        code=f"PR-47-{meal}",
+        recipe_code=code,
+        recipe_version=1,
+        name_fr=code,
+        name_en=code,
+        component=Component.MAIN,
+        service_date=day,
+        meal=meal,
+        cook_date=day,
+        use_by=day,
+        portions=portions,
+        standard_permille=portions * 1000,
+        grams=portions * 100,
+        portion_grams=100,
+    )
+
+
 def test_what_was_served_last_week_does_not_return_and_counts_in_the_frequencies(db):
     served = catalogue.dishes(db)
     fish = next(code for code, dish in served.items() if "FISH70" in dish.recipe.tags)
     friday = MONDAY - timedelta(days=3)
-    db.add(
-        Batch(
-            code="PR-47-01",
-            recipe_code=fish,
-            recipe_version=1,
-            name_fr=fish,
-            name_en=fish,
-            component=Component.MAIN,
-            service_date=friday,
-            cook_date=friday,
-            use_by=friday,
-            portions=100,
-            standard_permille=100_000,
-            grams=10_000,
-            portion_grams=100,
-        )
-    )
+    db.add(_batch(fish, friday, 100))
     db.flush()
     problem = frozen(db).problem
     assert next(row.served_day for row in problem.recipes if row.code == fish) == 0

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from kitchen.core.i18n import LOCALES, using
+from kitchen.core.vocabulary import Meal
 from kitchen.week.sentences import SENTENCES
 from kitchen.week.words import Names, of_reason, sentence
 from planning.reasons import CODES, reason
@@ -27,7 +28,7 @@ NAMES = Names(
     start=date(2026, 11, 20),
     foods={"leek": "Poireau"},
     dishes={"soup": "Velouté"},
-    services={"d3": 3},
+    services={"d3": (3, Meal.LUNCH)},
     lots={"L-1": "Crème (L-1)"},
 )
 
