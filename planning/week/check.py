@@ -178,7 +178,8 @@ def _repeats(problem: Problem, plan: Plan) -> list[Reason]:
 
 def _locks(problem: Problem, plan: Plan) -> list[Reason]:
     served = {(line.service, line.recipe) for line in plan.menu}
-    served |= {(row.service, row.recipe) for row in problem.made}
+    # what is cooked keeps a dish that was to be kept, and is past banning
+    made = {(row.service, row.recipe) for row in problem.made}
     # a lock that cannot be kept is said on the plan: the person who set it decides
     told = {
         (note.reason().fact("service"), note.reason().fact("recipe"))
@@ -187,7 +188,7 @@ def _locks(problem: Problem, plan: Plan) -> list[Reason]:
     }
     wrong = []
     for lock in problem.locks:
-        there = (lock.service, lock.recipe) in served
+        there = (lock.service, lock.recipe) in (served | made if lock.keep else served)
         if there != lock.keep and not (lock.keep and (lock.service, lock.recipe) in told):
             code = "menu.unlocked" if lock.keep else "menu.banned"
             wrong.append(reason(code, service=lock.service, recipe=lock.recipe))

@@ -7,7 +7,7 @@ import pytest
 from planning.params import SolveParams
 from planning.week.check import check
 from planning.week.prices import GOALS, ORIGINAL, weights
-from planning.week.problem import Frequency, Line, Made, Price
+from planning.week.problem import Frequency, Line, Lock, Made, Price
 from planning.week.solve import solve
 from planning.week.validate import validate
 from tests.bench.generate_week import week_problem
@@ -136,6 +136,15 @@ def test_portions_already_cooked_are_counted_on_and_not_cooked_again():
         if (row.service, row.component, row.diet) == ("d1", "main", "vegetarian")
     ]
     assert left == [5]
+
+
+def test_a_dish_banned_once_it_is_cooked_is_not_cooked_again_and_the_week_can_still_be_planned():
+    made = (Made(service="d1", recipe="dahl", diet="vegetarian", portions=15),)
+    banned = (Lock(service="d1", recipe="dahl", keep=False),)
+    problem = two_days(made=made, locks=banned)
+    plan = solve(problem, SolveParams(budget=0.1))
+    assert check(problem, plan) == []
+    assert ("d1", "dahl") not in {(row.service, row.recipe) for row in plan.batches}
 
 
 def test_salt_by_the_batch_and_stock_cubes_by_the_hundred_portions_scale_in_steps():

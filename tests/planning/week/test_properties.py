@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from planning.params import SCENARIOS, SolveParams
 from planning.week.check import check
-from planning.week.problem import Demand, Frequency, Lock, Made, Problem
+from planning.week.prices import GOALS, ORIGINAL, least_for_a_portion
+from planning.week.problem import Demand, Frequency, Lock, Made, Price, Problem
 from planning.week.solve import baseline, solve
 from planning.week.validate import read_plan, validate, write_plan, write_problem
 from tests.bench.generate_week import week_problem
@@ -91,7 +92,23 @@ def problems(draw) -> Problem:
         rules=rules,
         frequencies=(Frequency(tag="vegetarian", least=1, most=2, times=draw(st.integers(1, 3))),),
         shifts=tuple(replace(row, heads=heads) for row in made.shifts),
+        prices=draw(prices()),
     )
+
+
+@st.composite
+def prices(draw):
+    """Prices of some goals, from nothing to many times the original, feeding everyone first."""
+    goals = draw(st.sets(st.sampled_from([goal for goal in GOALS if goal != "unfed_portion"])))
+    own = {
+        goal: getattr(ORIGINAL, goal) * draw(st.sampled_from((0, 1, 3, 40))) // 2
+        for goal in GOALS
+        if goal in goals
+    }
+    own["cash_cent"] = max(1, own.get("cash_cent", ORIGINAL.cash_cent))
+    own["variant"] = min(own.get("variant", ORIGINAL.variant), own.get("dish", ORIGINAL.dish))
+    own["unfed_portion"] = least_for_a_portion(replace(ORIGINAL, **own))
+    return tuple(Price(goal=goal, hundredths_of_cent=own[goal]) for goal in GOALS if goal in own)
 
 
 SLOW = settings(
