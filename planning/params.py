@@ -10,7 +10,7 @@ class Weights:
     Feeding everyone comes first by size: no saving is worth an unfed portion.
     """
 
-    unfed_portion: int = 500_000  # 50 euros
+    unfed_portion: int = 2_500_000  # 250 euros: more than a whole service off the frequencies
     cash_cent: int = 100
     over_budget_cent: int = 400  # a cent above the week's budget counts five times
     lost_gram: int = 30  # 3 euros a kilo thrown away

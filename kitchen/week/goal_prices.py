@@ -115,7 +115,7 @@ def _past_limits(own: dict[str, int]) -> list[tuple[str, str]]:
         if goal == "unfed_portion":
             words = gettext(
                 "%(goal)s: at least %(least)s. Feeding everyone comes first: a portion short weighs"
-                " at least as much as a unit of any other goal, and a quarter of a meal away.",
+                " at least as much as a unit of any other goal.",
                 **facts,
             )
         wrong.append((f"{FIELD}{goal}", words))

@@ -21,8 +21,6 @@ UNITS = {
 }
 LEAST = {"cash_cent": 1}  # money is the scale that everything is read on
 MOST_A_UNIT = 100_000_000  # 10,000 euros
-RULES = ("frequency_miss", "vegetarian_miss")
-RULE_PORTIONS = 4  # a meal away from a rule concerns a whole service
 
 
 def weights(problem: Problem, scenario: str) -> Weights:
@@ -50,8 +48,8 @@ def priced(prices: tuple[Price, ...]) -> Weights:
 def wrong(prices: tuple[Price, ...]) -> Iterator[Reason]:
     """Find the prices that cannot be used.
 
-    Feeding everyone comes first: a portion short weighs at least its original price, as much as a
-    unit of any other goal, and a quarter of a meal away from a rule.
+    Feeding everyone comes first: a portion short weighs at least its original price, and as much
+    as a unit of any other goal.
     """
     yield from duplicates("prices", [row.goal for row in prices])
     unknown = [row.goal for row in prices if row.goal not in GOALS]
@@ -77,12 +75,9 @@ def limits(own: Weights, goal: str) -> tuple[int, int]:
 def least_for_a_portion(own: Weights) -> int:
     """Return the least that a portion short may weigh beside the other prices."""
     units: list[int] = [
-        getattr(own, goal) * UNITS.get(goal, 1)
-        for goal in GOALS
-        if goal not in ("unfed_portion", *RULES)
+        getattr(own, goal) * UNITS.get(goal, 1) for goal in GOALS if goal != "unfed_portion"
     ]
-    rules: list[int] = [-(-getattr(own, goal) // RULE_PORTIONS) for goal in RULES]
-    return max(ORIGINAL.unfed_portion, *units, *rules)
+    return max(ORIGINAL.unfed_portion, *units)
 
 
 def _within(own: Weights, goal: str, least: int, most: int) -> Iterator[Reason]:

@@ -251,7 +251,7 @@ def test_prices_of_goals_are_kept_and_the_run_made_with_them_shows_them(tuesday,
     wrong = post(tuesday, "/week/2026-W48/prices", **{"price-unfed_portion": "3"})
     assert wrong.status_code == 422
     assert 'value="3"' in wrong.text
-    assert "au moins 50,00" in wrong.text
+    assert "au moins 250,00" in wrong.text
     page = post(tuesday, "/week/2026-W48/prices", **{"price-lost_gram": "4,50"})
     assert "Prix enregistrés" in page.text
     assert 'value="4,50"' in page.text

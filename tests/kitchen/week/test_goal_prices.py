@@ -51,8 +51,8 @@ def test_a_price_is_read_as_people_write_it(text):
         ({"dish": "NaN", "co2e_gram": "Infinity"}, ["co2e_gram", "dish"], "prix en euros"),
         ({"dish": "1e30"}, ["dish"], "prix en euros"),
         ({"cash_cent": "0"}, ["cash_cent"], "entre 0,01"),
-        ({"unfed_portion": "49,99"}, ["unfed_portion"], "au moins 50,00"),
-        ({"changed_dish": "80"}, ["unfed_portion"], "au moins 80,00"),
+        ({"unfed_portion": "249,99"}, ["unfed_portion"], "au moins 250,00"),
+        ({"changed_dish": "280"}, ["unfed_portion"], "au moins 280,00"),
         ({"dish": "1"}, ["variant"], "et 1,00"),
     ],
 )

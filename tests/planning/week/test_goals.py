@@ -109,10 +109,10 @@ def test_every_goal_has_limits_and_a_price_past_them_is_named(goal):
 @pytest.mark.parametrize(
     ("pairs", "named"),
     [
-        ([("unfed_portion", 499_999)], ["prices[unfed_portion]"]),
-        ([("changed_dish", 600_000)], ["prices[unfed_portion]"]),
-        ([("changed_dish", 600_000), ("unfed_portion", 600_000)], []),
-        ([("frequency_miss", 2_000_001)], ["prices[unfed_portion]"]),
+        ([("unfed_portion", 2_499_999)], ["prices[unfed_portion]"]),
+        ([("changed_dish", 2_600_000)], ["prices[unfed_portion]"]),
+        ([("changed_dish", 2_600_000), ("unfed_portion", 2_600_000)], []),
+        ([("frequency_miss", 2_500_001)], ["prices[unfed_portion]"]),
         ([("cash_cent", 0)], ["prices[cash_cent]"]),
         ([("dish", 14_999)], ["prices[variant]"]),
         ([("love", 1)], ["love"]),
