@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session
 
@@ -63,6 +63,7 @@ def found_wrong(dish, permille):
     return check(problem, plan)
 
 
+@settings(max_examples=25, deadline=None)  # the whole catalogue each time
 @given(permille=st.integers(1, 2_000_000))
 def test_every_sheet_of_the_catalogue_weighs_what_the_verifier_counts(dishes, permille):
     wrong = {code: found_wrong(dish, permille) for code, dish in dishes.items()}
@@ -87,6 +88,7 @@ USES = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(
     base=st.lists(PARTS, min_size=1, max_size=3),
     own=st.lists(PARTS, max_size=3),
@@ -104,6 +106,7 @@ def test_any_mix_of_amounts_and_bases_weighs_what_the_verifier_counts(base, own,
         assert 0 <= line.net_grams <= line.gross_grams
 
 
+@settings(deadline=None)
 @given(
     sachet=st.integers(1, 50_000),
     kilos=st.integers(1, 5),
