@@ -115,6 +115,7 @@ def _tell(problem: Problem, plan: TourPlan) -> None:
         say(f"{len(plan.tours)} tours, {metres / 1000:.1f} km, {plan.cost_cents / 100:.2f} €.")
     if plan.stopped != "work":
         say(f"Ended early ({plan.stopped}): the same command may give another plan.")
+    _say([one.reason() for one in plan.notes])
     for row in plan.unserved:
         say(f"not served: {row.stop} ({row.why.reason()})")
         _say([one.reason() for one in row.helps], "would help: ")

@@ -42,6 +42,8 @@ def _unknown(problem: Problem, plan: TourPlan) -> Iterator[Reason]:
         yield reason("plan.unknown_code", kind="stop", value=code)
     for code in {tour.vehicle for tour in plan.tours} - vans:
         yield reason("plan.unknown_code", kind="vehicle", value=code)
+    for code in {row.code for row in plan.notes} - CODES.keys():
+        yield reason("plan.unknown_code", kind="note", value=code)
 
 
 def _served_once(problem: Problem, plan: TourPlan) -> Iterator[Reason]:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from planning.outcome import Status
 from planning.params import SolveParams
-from planning.tours.arrays import METRES, MINUTES, PER_METRE, PLACE, Day, build
+from planning.tours.arrays import FAR, METRES, MINUTES, PER_METRE, PLACE, Day, build
 from planning.tours.plan import TourPlan
 from planning.tours.problem import Problem
 from planning.tours.search import search
@@ -36,14 +36,15 @@ def solve(
     previous: TourPlan | None = None,
     on_progress: Progress | None = None,
     should_stop: Stop | None = None,
+    most_moved: int = FAR,
 ) -> TourPlan:
     """Plan a day. The problem must be valid (`validate` finds nothing).
 
     `previous` is a plan to start from, of this problem or of an earlier state of the same day;
-    the search then stays near it.
+    the search then stays near it, with at most `most_moved` stops on another van than `before`.
     """
     params = params or SolveParams()
-    day = build(problem)
+    day = build(problem, most_moved)
     state = empty(day, params.seed)
     if previous:
         take_up(problem, day, state, previous)

@@ -1,7 +1,8 @@
 """Tours: ours, OR-Tools guided local search, PyVRP and nearest neighbour, side by side.
 
     python -m tests.bench.bench_tours                  # all, into bench_tours_results.md
-    python -m tests.bench.bench_tours --only days      # one section: solomon, days or growth
+    python -m tests.bench.bench_tours --only days      # one section: solomon, days, replan, growth
+    python -m tests.bench.bench_tours --replan         # the same as --only replan
     python -m tests.bench.bench_tours --data FOLDER    # where the public instances are
 
 Every engine gets the same CPU seconds of one core, in the same run; compiling ours is not counted
@@ -27,6 +28,7 @@ from planning.tours.problem import Amount, Opening, Place, Stop, Vehicle
 from planning.tours.solomon import read_solomon
 from planning.tours.solve import WORK_PER_UNIT, solve
 from tests.bench import rivals
+from tests.bench.bench_replan import replans
 from tests.bench.generate_day import food_day
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -188,7 +190,7 @@ def growth(asked):
         )
 
 
-SECTIONS = {"solomon": solomon, "days": days, "growth": growth}
+SECTIONS = {"solomon": solomon, "days": days, "replan": replans, "growth": growth}
 
 
 def write(name, lines):
@@ -205,6 +207,7 @@ def main():
     data = os.environ.get("VRPTW_DATA", ROOT.parent / "shared" / "data" / "vrptw")
     parser.add_argument("--data", type=Path, default=Path(data))
     parser.add_argument("--only", choices=SECTIONS, action="append")
+    parser.add_argument("--replan", dest="only", action="append_const", const="replan")
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--rival-seeds", type=int, default=5)
     parser.add_argument("--days", type=int, default=3)
