@@ -145,6 +145,7 @@ CODES: dict[str, str] = {
     "tour.more_minutes": "What longer shifts would: `cents` saved, `minutes`, `served` more.",
     "tour.more_window": "What a wider window would: `cents` saved, `minutes`, `served`, `stop`.",
     # what a person should know of a plan of tours
+    "tour.overtime": "A van on the road comes home late, or works longer: `minutes`, `vehicle`.",
     "tour.moved": "More than `most` stops change van for `stop`, or it had no place: `stops`.",
     # what a new plan of tours changes
     "tour.diff_van": "A stop changes van: `after`, `before`, `stop`.",

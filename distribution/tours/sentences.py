@@ -130,6 +130,10 @@ MORE: dict[str, tuple[str, str]] = {  # what more would change
     ),
 }
 NOTES: dict[str, tuple[str, str]] = {  # what a person should know of a plan
+    "tour.overtime": (
+        N_("%(vehicle)s ends its day %(minutes)s late, with what it carries already."),
+        N_("Agree it with the driver, or have another van meet it."),
+    ),
     "tour.moved": (
         N_("%(stops)s stops change van: %(stop)s has no place with %(most)s or fewer."),
         N_("Tell the drivers, or leave %(stop)s out."),

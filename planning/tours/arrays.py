@@ -105,7 +105,7 @@ def build(problem: Problem, most_moved: int = FAR) -> Day:
         pair=pair,
         near=_near(metres, place),
         hold=hold,
-        van=_vans(problem, codes, minutes, _likeness(problem, pair)),
+        van=_vans(problem, codes, _likeness(problem, pair)),
         rest=_ints(
             [
                 (index, row.start, row.end, row.minutes)
@@ -139,19 +139,17 @@ def _stops(problem: Problem, codes: dict[str, int]) -> Ints:
     return _ints(rows).reshape(-1, ORDER)
 
 
-def _vans(problem: Problem, codes: dict[str, int], minutes: Ints, likeness: list[int]) -> Ints:
+def _vans(problem: Problem, codes: dict[str, int], likeness: list[int]) -> Ints:
     rows = []
     for index, van in enumerate(problem.vehicles):
-        start, end = van.start, van.end
+        start = van.start
         begin, home = van.start_place or problem.kitchen, van.end_place or problem.kitchen
         if van.underway:
-            start, begin = max(start, van.underway.minute), van.underway.place
-            # late already, it still comes home
-            end = max(end, start + int(minutes[codes[begin], codes[home]]))
+            start, begin = max(van.start, van.underway.minute), van.underway.place
         rows.append(
             (
                 start,
-                end,
+                van.end,
                 codes[begin],
                 codes[home],
                 van.underway.loaded_minute if van.underway else -1,

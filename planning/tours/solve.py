@@ -13,9 +13,9 @@ from planning.tours.arrays import FAR, METRES, MINUTES, PER_METRE, PLACE, Day, b
 from planning.tours.plan import TourPlan
 from planning.tours.problem import Problem
 from planning.tours.search import search
-from planning.tours.start import take_up
+from planning.tours.start import rest_first, take_up
 from planning.tours.state import BEST, PRICE_BEST, WORK, State, empty, served
-from planning.tours.timetable import cost_cents, tours
+from planning.tours.timetable import cost_cents, overtime, tours
 from planning.tours.unserved import unserved
 from planning.tours.validate import write_problem
 
@@ -46,6 +46,7 @@ def solve(
     params = params or SolveParams()
     day = build(problem, most_moved)
     state = empty(day, params.seed)
+    rest_first(day, state)
     if previous:
         take_up(problem, day, state, previous)
     search(day, state, 0, 1, 1.0, 1.0)  # prices what there is
@@ -65,6 +66,7 @@ def solve(
         work=int(state.score[WORK]),
         tours=made,
         unserved=unserved(problem, made),
+        notes=overtime(problem, made),
     )
 
 

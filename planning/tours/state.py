@@ -226,6 +226,8 @@ def _after(day: Day, state: State, van: int) -> int:
     n, size = len(day.stop), state.size[NOW, van]
     items, gap = state.items[NOW, van], state.gap[NOW, van]
     clock, place = day.van[van, SHIFT_END], day.van[van, END_PLACE]
+    if day.van[van, UNDERWAY] >= 0:
+        clock = FAR // 2  # what it carries may make it late: `drive` decides
     road = 0
     for k in range(size, -1, -1):
         late = clock

@@ -44,10 +44,10 @@ def windows(draw):
 
 
 def has_place(problem, plan, code):
-    """Tell whether a stop goes into the plan in force with no other on another van."""
+    """Tell whether a required stop goes into the plan in force, the others as they are."""
     index = next(i for i, row in enumerate(problem.stops) if row.code == code)
     rest = Tries.of(problem, plan.tours).without(index)
-    return rest.cheapest(build(problem), index) is not None
+    return problem.stops[index].required and rest.cheapest(build(problem), index) is not None
 
 
 def again(problem, plan):
