@@ -3,9 +3,12 @@
 Sentences for people live in `kitchen/week/words.py`; nothing here is ever shown as it is.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 Fact = str | int
+Said = list[list[str | dict[str, Fact]]]  # reasons as plain data: `[code, {fact: value}]` each
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,6 +37,16 @@ def reason(code: str, **facts: Fact) -> Reason:
         msg = f"undeclared reason {code}"
         raise KeyError(msg)
     return Reason(code, tuple(sorted(facts.items())))
+
+
+def plain(found: Iterable[Reason]) -> Said:
+    """Write reasons as plain data, to be kept beside a plan."""
+    return [[one.code, dict(one.facts)] for one in found]
+
+
+def reasons_of(rows: Iterable[Any]) -> list[Reason]:
+    """Read reasons back from plain data."""
+    return [Reason(str(code), tuple(sorted(dict(facts).items()))) for code, facts in rows]
 
 
 CODES: dict[str, str] = {
