@@ -22,8 +22,8 @@ from planning.tours.validate import write_problem
 WORK_PER_UNIT = 50_000_000  # about a second of one core on a day of a hundred stops
 SLICE_WORK = 2_000_000
 # Warmth of the search, first and last, as shares of the mean price of a leg. A day with many rules
-# takes longer to try, and falls apart when warm: it begins colder, a plan in force colder still
-PLAIN, FULL, AGAIN = (1.0, 0.05), (0.2, 0.01), (0.05, 0.01)
+# takes longer to try, and falls apart when warm: it begins colder, as does a plan in force
+PLAIN, FULL = (1.0, 0.05), (0.05, 0.01)
 
 Progress = Callable[[int, int], None]  # stops left unserved, price of the plan
 Stop = Callable[[], str]  # "" to go on, else `clock` or `asked`
@@ -53,7 +53,7 @@ def solve(
     stopped = "work"
     if problem.stops and problem.vehicles:
         budget = int(params.budget * WORK_PER_UNIT)
-        warmth = AGAIN if previous else PLAIN if day.simple else FULL
+        warmth = PLAIN if day.simple and previous is None else FULL
         stopped = _improve(day, state, budget, warmth, on_progress, should_stop)
     made = tours(problem, day, state)
     return TourPlan(
