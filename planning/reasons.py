@@ -3,9 +3,12 @@
 Sentences for people live in `kitchen/week/words.py`; nothing here is ever shown as it is.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 Fact = str | int
+Said = list[list[str | dict[str, Fact]]]  # reasons as plain data: `[code, {fact: value}]` each
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,6 +37,16 @@ def reason(code: str, **facts: Fact) -> Reason:
         msg = f"undeclared reason {code}"
         raise KeyError(msg)
     return Reason(code, tuple(sorted(facts.items())))
+
+
+def plain(found: Iterable[Reason]) -> Said:
+    """Write reasons as plain data, to be kept beside a plan."""
+    return [[one.code, dict(one.facts)] for one in found]
+
+
+def reasons_of(rows: Iterable[Any]) -> list[Reason]:
+    """Read reasons back from plain data."""
+    return [Reason(str(code), tuple(sorted(dict(facts).items()))) for code, facts in rows]
 
 
 CODES: dict[str, str] = {
@@ -145,6 +158,9 @@ CODES: dict[str, str] = {
     "tour.more_van": "What one more van would change: `cents` saved, `served` more.",
     "tour.more_minutes": "What longer shifts would: `cents` saved, `minutes`, `served` more.",
     "tour.more_window": "What a wider window would: `cents` saved, `minutes`, `served`, `stop`.",
+    # what a person should know of a plan of tours
+    "tour.overtime": "A van on the road comes home late, or works longer: `minutes`, `vehicle`.",
+    "tour.moved": "More than `most` stops change van for `stop`, or it had no place: `stops`.",
     # what a new plan of tours changes
     "tour.diff_van": "A stop changes van: `after`, `before`, `stop`.",
     "tour.diff_time": "A stop moves in time: `after`, `before`, `stop`.",

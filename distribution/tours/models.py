@@ -1,6 +1,7 @@
 """Vans, drivers, and the tours of a day."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import JSON, CheckConstraint, Column, Text, UniqueConstraint
@@ -42,6 +43,10 @@ class TourDay(SQLModel, table=True):
     problem: str = Field(sa_column=Column(Text, nullable=False))
     plan: str = Field(sa_column=Column(Text, nullable=False))
     made_at: datetime = Field(sa_type=UtcDateTime)
+    # what is said of the plan, made after it: `planning.tours.answers`
+    answers: dict[str, Any] | None = Field(
+        default=None, sa_column=Column(JSON(none_as_null=True), nullable=True)
+    )
     confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 

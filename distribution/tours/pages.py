@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from distribution.demand import queries as demand
-from distribution.tours import drawing, queries, service
+from distribution.tours import drawing, queries, service, why
 from distribution.tours.words import Names, why_unserved
 from kitchen.accounts.deps import Db, May, Now, Site
 from kitchen.core.actor import Actor
@@ -40,10 +40,12 @@ def day(request: Request, db: Db, now: Now, site: Site, actor: Viewer, on: str =
     plan, _ = read_plan(row.plan.encode()) if row else (None, [])
     tours = queries.outings(plan) if plan else {}
     helps = {one.stop: one.helps for one in plan.unserved} if plan else {}
+    doors = [visit.door for lane in lanes for visit in lane.visits] + [door for _one, door in left]
     names = Names(
-        stops={door.point.code: door.point.name for _one, door in left},
+        stops={door.point.code: door.point.name for door in doors},
         vans={lane.vehicle.code: lane.vehicle.name for lane in lanes},
     )
+    said = why.said(row, plan, names) if row and plan else why.Said()
     missing = [
         (door.point.name, door.point.lat_microdeg, door.point.lon_microdeg) for _one, door in left
     ]
@@ -69,9 +71,13 @@ def day(request: Request, db: Db, now: Now, site: Site, actor: Viewer, on: str =
         metres=sum(tour.metres for tour in tours.values()),
         evening=demand.meals_by_door(db, chosen, Meal.DINNER),
         longest=max((tour.longest for tour in tours.values()), default=0),
+        said=said,
         todo=[
-            why_unserved(one.code, one.facts, helps.get(door.point.code, ()), names)
-            for one, door in left
+            *said.notes,
+            *(
+                why_unserved(one.code, one.facts, helps.get(door.point.code, ()), names)
+                for one, door in left
+            ),
         ],
     )
 

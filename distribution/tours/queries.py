@@ -35,6 +35,12 @@ def tour_days(db: Session, first: date, last: date) -> dict[date, TourDay]:
     return {row.day: row for row in rows}
 
 
+def unanswered(db: Session) -> TourDay | None:
+    """Return the day planned last whose plan nobody explained yet."""
+    query = select(TourDay).where(col(TourDay.answers).is_(None))
+    return db.exec(query.order_by(col(TourDay.made_at).desc(), col(TourDay.day))).first()
+
+
 @dataclass(frozen=True, slots=True)
 class Visit:
     """A stop with its door."""

@@ -129,6 +129,16 @@ MORE: dict[str, tuple[str, str]] = {  # what more would change
         "",
     ),
 }
+NOTES: dict[str, tuple[str, str]] = {  # what a person should know of a plan
+    "tour.overtime": (
+        N_("%(vehicle)s ends its day %(minutes)s late, with what it carries already."),
+        N_("Agree it with the driver, or have another van meet it."),
+    ),
+    "tour.moved": (
+        N_("%(stops)s stops change van: %(stop)s has no place with %(most)s or fewer."),
+        N_("Tell the drivers, or leave %(stop)s out."),
+    ),
+}
 CHANGES: dict[str, tuple[str, str]] = {  # what a new plan changes
     "tour.diff_van": (N_("%(stop)s goes from %(before)s to %(after)s."), ""),
     "tour.diff_time": (N_("%(stop)s is served at %(after)s, and no longer at %(before)s."), ""),
@@ -216,4 +226,4 @@ BROKEN: dict[str, tuple[str, str]] = {  # what a plan or an edit breaks
         N_("Compute the tours again."),
     ),
 }
-SENTENCES = FILES | LEFT | HELPS | WHY | TIGHT | MORE | CHANGES | BROKEN
+SENTENCES = FILES | LEFT | HELPS | WHY | TIGHT | MORE | NOTES | CHANGES | BROKEN

@@ -92,6 +92,7 @@ def take_plan(
         row = TourDay(day=day, version=0, problem="", plan="", made_at=at)
     row.version += 1
     row.problem, row.plan, row.made_at = write_problem(problem), write_plan(plan), at
+    row.answers = None
     db.add(row)
     db.flush()
     db.exec(delete(Stop).where(col(Stop.tour_day_id) == row.id))

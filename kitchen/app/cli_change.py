@@ -104,10 +104,11 @@ def explain(
 ) -> None:
     """Say why a plan of a week or of tours is as it is, and what more would change.
 
-    Of a week: each dish, what is tight, at risk or clashes, as JSON. Of tours: in sentences.
+    Of a week: each dish, what is tight, at risk or clashes, as JSON. Of tours: in sentences, or
+    with --out as JSON.
     """
     if cli_tours.is_day(read_bytes(problem)):
-        cli_tours.explain_day(problem, plan, stop)
+        cli_tours.explain_day(problem, plan, stop, out)
         return
     read, known = _read(problem, plan)
     from planning.week.answers import answers  # noqa: PLC0415 - cold import: OR-Tools

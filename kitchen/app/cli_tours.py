@@ -1,5 +1,6 @@
 """Commands on a day of tours in a file, with no database: plan, explain, locate."""
 
+import json
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -115,6 +116,7 @@ def _tell(problem: Problem, plan: TourPlan) -> None:
         say(f"{len(plan.tours)} tours, {metres / 1000:.1f} km, {plan.cost_cents / 100:.2f} €.")
     if plan.stopped != "work":
         say(f"Ended early ({plan.stopped}): the same command may give another plan.")
+    _say([one.reason() for one in plan.notes])
     for row in plan.unserved:
         say(f"not served: {row.stop} ({row.why.reason()})")
         _say([one.reason() for one in row.helps], "would help: ")
@@ -127,8 +129,11 @@ def _say(found: Sequence[Reason], before: str = "") -> None:
             say(f"  {before}{of_reason(one)[0]} ({one})")
 
 
-def explain_day(problem: Path, made: Path, stop: str) -> None:
-    """Say why a stop is where it is, or what is tight in the day and what more would change."""
+def explain_day(problem: Path, made: Path, stop: str, out: Path | None) -> None:
+    """Say why a stop is where it is, or what is tight in the day and what more would change.
+
+    With a file to write, all of it as JSON.
+    """
     read, wrong = read_day(read_bytes(problem))
     if read is None:
         refuse(problem, wrong)
@@ -136,7 +141,12 @@ def explain_day(problem: Path, made: Path, stop: str) -> None:
     broken = check(read, plan)
     if broken:
         refuse(made, broken)
-    from planning.tours.explain import more, tight, why  # noqa: PLC0415 - cold import: numba
+    from planning.tours.answers import answers  # noqa: PLC0415 - cold import: numba
+    from planning.tours.explain import more, tight, why  # noqa: PLC0415 - the same
+
+    if out:
+        write(out, json.dumps(answers(read, plan), ensure_ascii=False, sort_keys=True) + "\n")
+        return
 
     if not stop:
         _say(tight(read, plan))

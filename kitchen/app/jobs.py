@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Engine
@@ -222,18 +223,40 @@ def explain_plan(engine: Engine) -> bool:
         if run is None:
             return False
         run_id, asked = run.id, Command(("explain",), run.problem, run.plan)
-    with tempfile.TemporaryDirectory() as folder:
-        made = Path(folder) / "answers.json"
-        command = _typed(asked, Path(folder), made)
-        with spawn(*command) as child:
-            child.communicate()
-        answers = json.loads(made.read_text(encoding="utf-8")) if made.exists() else {"why": {}}
+    answers = _explained(asked)
     with unit_of_work(engine) as db:
         known = queries.run_by_id(db, run_id)
         if known is not None:
             known.answers = answers
             db.add(known)
     return True
+
+
+def explain_tours(engine: Engine) -> bool:
+    """Answer what can be asked about the latest tours that nobody answered for, as of weeks."""
+    with unit_of_work(engine, writes=False) as db:
+        row = tour_queries.unanswered(db)
+        if row is None:
+            return False
+        day, version = row.day, row.version
+        asked = Command(("explain",), row.problem, row.plan)
+    answers = _explained(asked)
+    with unit_of_work(engine) as db:
+        known = tour_queries.tour_day(db, day)
+        if known is not None and known.version == version:
+            known.answers = answers
+            db.add(known)
+    return True
+
+
+def _explained(asked: Command) -> dict[str, Any]:
+    """Have a plan explained in a process of its own; nothing is said where that fails."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / "answers.json"
+        with spawn(*_typed(asked, Path(folder), made)) as child:
+            child.communicate()
+        found: dict[str, Any] = json.loads(made.read_text("utf-8")) if made.exists() else {}
+        return found
 
 
 def publish_week(db: Session, actor: Actor, week: Week, run: PlanRun, *, at: datetime) -> ToOrder:

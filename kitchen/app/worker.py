@@ -37,7 +37,8 @@ def run(site: Settings) -> None:
     scheduler.add_job(
         jobs.run_queued, "interval", seconds=POLL_SECONDS, args=[engine, site], **options
     )
-    scheduler.add_job(jobs.explain_plan, "interval", seconds=POLL_SECONDS, args=[engine], **options)
+    for explain in (jobs.explain_plan, jobs.explain_tours):
+        scheduler.add_job(explain, "interval", seconds=POLL_SECONDS, args=[engine], **options)
     scheduler.add_job(chores, "interval", minutes=10, args=[engine, site], **options)
     try:
         scheduler.start()

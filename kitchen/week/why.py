@@ -4,7 +4,7 @@ The answers were made by the planner beside the plan (`planning.week.answers`); 
 into words, so that a page waits for no solver.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ from kitchen.core.i18n import gettext, number
 from kitchen.core.vocabulary import Meal
 from kitchen.week.models import PlanRun
 from kitchen.week.words import Names, named, of_reason
-from planning.reasons import Reason, reason
+from planning.reasons import Reason, reason, reasons_of
 from planning.week import change
 from planning.week.plan import Plan
 from planning.week.problem import Problem
@@ -90,11 +90,6 @@ def _why_not(others: Mapping[str, Any], names: Names) -> list[tuple[str, str]]:
             line = of_reason(general[0], names)[0]
             said.append((names.dishes[code], line[:1].lower() + line[1:]))
     return said
-
-
-def reasons_of(rows: Iterable[Any]) -> list[Reason]:
-    """Read reasons back from an answer."""
-    return [Reason(str(code), tuple(sorted(dict(facts).items()))) for code, facts in rows]
 
 
 def names_of(problem: Problem, dishes: dict[str, Dish], foods: dict[str, str]) -> Names:

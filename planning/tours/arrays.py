@@ -27,8 +27,10 @@ POSITION = {"": 0, "first": FIRST, "last": LAST}
 METRES, MINUTES, METRES_TO, MINUTES_TO = range(4)
 # columns of `Day.stop`: place, hand-over minutes, count of windows, whether anything is taken from
 # it or brought to it, ready minute of its food, FIRST or LAST of its trip, van that carries it or
-# -1, price when left, whether it must be served, then keys of the orders of putting back
-PLACE, SERVICE, WINDOWS, BRINGS, BEARS, READY, END, ABOARD, UNSERVED, REQUIRED, ORDER = range(11)
+# -1, price when left, whether it must be served, van it had before or -1, then keys of the orders
+# of putting back
+PLACE, SERVICE, WINDOWS, BRINGS, BEARS, READY, END, ABOARD, UNSERVED, REQUIRED = range(10)
+HAD, ORDER = 10, 11
 ORDERS = 7
 # layers of `Day.window`, `Day.amount`, `Day.pair` and `Day.hold`
 OPENS, CLOSES = range(2)
@@ -54,8 +56,9 @@ class Day(NamedTuple):
     loading: int
     per_minute: int
     balance: int
+    most_moved: int  # stops that may be on another van than they had
     road: Ints  # (p, p, 4)
-    stop: Ints  # (n, 10 + 7)
+    stop: Ints  # (n, 11 + 7)
     window: Ints  # (2, n, w), FAR-padded
     amount: Ints  # (2, n, d)
     pair: Ints  # (2, n, v) minutes from loading to hand-over, and price of this stop on this van,
@@ -66,7 +69,7 @@ class Day(NamedTuple):
     rest: Ints  # (b, 4)
 
 
-def build(problem: Problem) -> Day:
+def build(problem: Problem, most_moved: int = FAR) -> Day:
     """Turn a valid problem into arrays."""
     codes = {place.code: index for index, place in enumerate(problem.places)}
     stops, vans = problem.stops, problem.vehicles
@@ -94,6 +97,7 @@ def build(problem: Problem) -> Day:
         loading=problem.loading_minutes,
         per_minute=problem.minute_cents * CENT,
         balance=problem.balance_cents * CENT,
+        most_moved=most_moved,
         road=np.stack([metres, minutes, metres.T, minutes.T], axis=-1),
         stop=np.concatenate([stop, orders], axis=1),
         window=window,
@@ -101,7 +105,7 @@ def build(problem: Problem) -> Day:
         pair=pair,
         near=_near(metres, place),
         hold=hold,
-        van=_vans(problem, codes, minutes, _likeness(problem, pair)),
+        van=_vans(problem, codes, _likeness(problem, pair)),
         rest=_ints(
             [
                 (index, row.start, row.end, row.minutes)
@@ -114,6 +118,7 @@ def build(problem: Problem) -> Day:
 
 def _stops(problem: Problem, codes: dict[str, int]) -> Ints:
     rows = []
+    vans = {van.code: index for index, van in enumerate(problem.vehicles)}
     for stop in problem.stops:
         aboard, bears = _carrier(problem, stop), any(row.count for row in stop.delivers)
         rows.append(
@@ -128,24 +133,23 @@ def _stops(problem: Problem, codes: dict[str, int]) -> Ints:
                 aboard,
                 unserved_price(problem, stop),
                 stop.required,
+                vans.get(stop.before, -1),
             )
         )
     return _ints(rows).reshape(-1, ORDER)
 
 
-def _vans(problem: Problem, codes: dict[str, int], minutes: Ints, likeness: list[int]) -> Ints:
+def _vans(problem: Problem, codes: dict[str, int], likeness: list[int]) -> Ints:
     rows = []
     for index, van in enumerate(problem.vehicles):
-        start, end = van.start, van.end
+        start = van.start
         begin, home = van.start_place or problem.kitchen, van.end_place or problem.kitchen
         if van.underway:
-            start, begin = max(start, van.underway.minute), van.underway.place
-            # late already, it still comes home
-            end = max(end, start + int(minutes[codes[begin], codes[home]]))
+            start, begin = max(van.start, van.underway.minute), van.underway.place
         rows.append(
             (
                 start,
-                end,
+                van.end,
                 codes[begin],
                 codes[home],
                 van.underway.loaded_minute if van.underway else -1,

@@ -7,6 +7,7 @@ tells two plans apart, line by line.
 from dataclasses import replace
 
 from planning.reasons import Reason, reason
+from planning.tours.arrays import allowed
 from planning.tours.plan import TourPlan
 from planning.tours.problem import Opening, Place, Problem, Stop
 
@@ -14,11 +15,21 @@ CHANGED_CENTS = 2000  # 20 euros: a driver's list changes for a reason only
 
 
 def in_force(problem: Problem, plan: TourPlan) -> Problem:
-    """Return the problem with each stop's van of a plan as the one it had before."""
-    had = {visit.stop: tour.vehicle for tour in plan.tours for visit in tour.visits}
+    """Return the problem with each stop's van of a plan as the one it had before.
+
+    A stop that may no longer be on that van, or be served when it was, had none: it has changed.
+    """
+    vans = {van.code: van for van in problem.vehicles}
+    had = {visit.stop: (tour.vehicle, visit.begin) for tour in plan.tours for visit in tour.visits}
+
+    def before(stop: Stop) -> str:
+        code, begin = had.get(stop.code, ("", 0))
+        still = any(row.start <= begin <= row.end for row in stop.openings)
+        return code if code in vans and still and allowed(stop, vans[code]) else ""
+
     return replace(
         problem,
-        stops=tuple(replace(stop, before=had.get(stop.code, "")) for stop in problem.stops),
+        stops=tuple(replace(stop, before=before(stop)) for stop in problem.stops),
         changed_cents=problem.changed_cents or CHANGED_CENTS,
     )
 

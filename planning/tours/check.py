@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from planning import jsonform
 from planning.reasons import CODES, Reason, reason
-from planning.tours.check_van import Known, check_van, known
+from planning.tours.check_van import Known, check_van, finishes, known, late_minutes
 from planning.tours.plan import Tour, TourPlan
-from planning.tours.problem import Problem
+from planning.tours.problem import OVERTIME_CENTS, Problem
 
 CENT = 1000  # prices are in thousandths of a cent
 OPTIONAL_SHARE = 100
@@ -29,6 +29,7 @@ def check(problem: Problem, plan: TourPlan) -> list[Reason]:
     for van in problem.vehicles:
         own = [tour for tour in plan.tours if tour.vehicle == van.code]
         wrong += check_van(facts, van, own)
+    wrong += _said(problem, plan)
     wrong += _prices(facts, plan)
     return sorted(set(wrong))
 
@@ -41,6 +42,8 @@ def _unknown(problem: Problem, plan: TourPlan) -> Iterator[Reason]:
         yield reason("plan.unknown_code", kind="stop", value=code)
     for code in {tour.vehicle for tour in plan.tours} - vans:
         yield reason("plan.unknown_code", kind="vehicle", value=code)
+    for code in {row.code for row in plan.notes} - CODES.keys():
+        yield reason("plan.unknown_code", kind="note", value=code)
 
 
 def _served_once(problem: Problem, plan: TourPlan) -> Iterator[Reason]:
@@ -55,6 +58,31 @@ def _served_once(problem: Problem, plan: TourPlan) -> Iterator[Reason]:
             yield reason("tour.no_reason", stop=row.stop)
 
 
+def overtime(problem: Problem, plan: TourPlan) -> list[Reason]:
+    """Return what a plan must say of vans on the road that end late with what they carry."""
+    found = []
+    for van in problem.vehicles:
+        own = [tour for tour in plan.tours if tour.vehicle == van.code]
+        late = late_minutes(van, own)
+        if late and finishes(van, own):
+            found.append(reason("tour.overtime", minutes=late, vehicle=van.code))
+    return found
+
+
+def _said(problem: Problem, plan: TourPlan) -> Iterator[Reason]:
+    """No van is late unsaid, and none is said to be that is not."""
+    due = {one.fact("vehicle"): int(one.fact("minutes")) for one in overtime(problem, plan)}
+    said = [row.reason() for row in plan.notes if row.code == "tour.overtime"]
+    for van, late in due.items():
+        if van not in {one.fact("vehicle") for one in said}:
+            yield reason("tour.past_shift", minutes=late, vehicle=van)
+    for one in said:
+        van, late = one.fact("vehicle"), int(one.fact("minutes"))
+        if late != due.get(van, 0):
+            goal = f"notes[{van}].minutes"
+            yield reason("goal.differs", goal=goal, found=late, value=due.get(van, 0))
+
+
 def priced(problem: Problem, plan: TourPlan) -> tuple[int, int]:
     """Return the price to the thousandth of a cent, and the cents of road, driver and van."""
     return _price(known(problem), plan)
@@ -62,7 +90,9 @@ def priced(problem: Problem, plan: TourPlan) -> tuple[int, int]:
 
 def _price(facts: Known, plan: TourPlan) -> tuple[int, int]:
     costs = [_cost(facts, tour) for tour in plan.tours]
+    late = sum(int(one.fact("minutes")) for one in overtime(facts.problem, plan))
     price = sum(costs) + _balance(facts, plan) + _choices(facts, plan) + _left(facts, plan)
+    price += late * OVERTIME_CENTS * CENT
     return price, sum(cost // CENT for cost in costs)
 
 

@@ -83,11 +83,34 @@ def check_van(facts: Known, van: Vehicle, tours: list[Tour]) -> Iterator[Reason]
         yield from _stops(facts, van, tour, out=out)
         place = problem.kitchen
         free = max([tour.back, *(row.end for row in tour.rests)])
+    if not finishes(van, tours):
+        yield from _too_much(van, tours)
+    if van.underway or any(tour.visits for tour in tours):
+        yield from _breaks(van, [row for tour in tours for row in tour.rests])
+
+
+def finishes(van: Vehicle, tours: list[Tour]) -> bool:
+    """Tell whether a van on the road does nothing but hand over what it carries."""
+    carried = set(van.underway.aboard) if van.underway else set()
+    stops = {visit.stop for tour in tours for visit in tour.visits}
+    return van.underway is not None and len(tours) == 1 and stops <= carried
+
+
+def late_minutes(van: Vehicle, tours: list[Tour]) -> int:
+    """Return how long a van works past its shift, or past its most paid minutes."""
+    late = [tour.back - van.end for tour in tours]
+    if van.most_minutes:
+        late.append(sum(tour.paid_minutes for tour in tours) - van.most_minutes)
+    return max(0, *late, 0)
+
+
+def _too_much(van: Vehicle, tours: list[Tour]) -> Iterator[Reason]:
+    for tour in tours:
+        if tour.back > van.end:
+            yield reason("tour.past_shift", minutes=tour.back - van.end, vehicle=van.code)
     paid = sum(tour.paid_minutes for tour in tours)
     if van.most_minutes and paid > van.most_minutes:
         yield reason("tour.paid", minutes=paid, most=van.most_minutes, vehicle=van.code)
-    if any(tour.visits for tour in tours):
-        yield from _breaks(van, [row for tour in tours for row in tour.rests])
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,19 +172,8 @@ class _Trip:
         self._home(walk)
         if walk.clock != tour.back:
             yield self._time("")
-        over = tour.back - self._end()
-        if over > 0:
-            yield reason("tour.past_shift", minutes=over, vehicle=self.van.code)
         if not walk.rest([row for row in late if row.start >= tour.back]):
             yield self._time("")
-
-    def _end(self) -> int:
-        """The end of the shift; a van that is late already still comes home."""
-        van, kitchen = self.van, self.facts.problem.kitchen
-        if van.underway is None:
-            return van.end
-        home = self.facts.road(van.underway.place, van.end_place or kitchen)[1]
-        return max(van.end, max(van.start, van.underway.minute) + home)
 
     def _home(self, walk: Walk) -> None:
         """To the kitchen; the last tour to the van's own place, by the kitchen if it collects."""

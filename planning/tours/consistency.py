@@ -2,10 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import permutations
 
 from planning.jsonform import duplicates
 from planning.reasons import Reason, reason
-from planning.tours.problem import POSITIONS, Amount, Opening, Problem, Stop, Underway, Vehicle
+from planning.tours.problem import (
+    POSITIONS,
+    Amount,
+    Break,
+    Opening,
+    Problem,
+    Stop,
+    Underway,
+    Vehicle,
+)
 
 LAST_MINUTE = 1_000_000  # public instances count in tenths, for days longer than ours
 MOST_METRES = 10_000_000
@@ -231,6 +241,10 @@ def _on_road(problem: Problem, van: Vehicle, now: Underway) -> Iterator[Reason]:
         if row.end < now.minute:
             at = f"vehicles[{van.code}].breaks[{index}]"
             yield reason("input.past", where=at, minute=row.end)
+    if not _all_taken(van.breaks, max(van.start, now.minute)):
+        last = max(van.breaks, key=lambda row: row.end)
+        at = f"vehicles[{van.code}].breaks[{van.breaks.index(last)}]"
+        yield reason("input.past", where=at, minute=last.end)
     load = Counter({row.kind: row.count for row in now.collected})
     for stop in (row for row in problem.stops if row.code in now.aboard):
         load.update({row.kind: row.count for row in stop.delivers})
@@ -241,6 +255,20 @@ def _on_road(problem: Problem, van: Vehicle, now: Underway) -> Iterator[Reason]:
     for amount, most in _beyond(together, van):
         at = f"{where}.aboard[{amount.kind}]"
         yield reason("input.too_large", where=at, found=amount.count, most=most)
+
+
+def _all_taken(breaks: tuple[Break, ...], free: int) -> bool:
+    """Tell whether breaks still to come can follow each other, in some order."""
+    coming = [row for row in breaks if row.end >= free]
+    return any(_one_by_one(order, free) for order in permutations(coming))
+
+
+def _one_by_one(breaks: tuple[Break, ...], clock: int) -> bool:
+    for row in breaks:
+        if clock > row.end:
+            return False
+        clock = max(clock, row.start) + row.minutes
+    return True
 
 
 def _range(where: str, found: int, least: int, most: int) -> Reason:

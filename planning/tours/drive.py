@@ -5,6 +5,9 @@ trip, leaving as late as still gives the same return is best for everything that
 is on the road for less time and the driver waits less. With several openings a day a later
 departure may do better still, so every departure where the return jumps is tried (Savelsbergh's
 forward slack, one window at a time).
+
+A van underway goes on at once. What it carries is handed over and it comes home, late if need be:
+every minute past its shift has its price, and it takes on nothing else then.
 """
 
 from planning.compiled import apart
@@ -14,6 +17,7 @@ from planning.tours.arrays import (
     BEGIN_PLACE,
     BRINGS,
     CARRIED,
+    CENT,
     CLOSES,
     COLLECT,
     DELIVER,
@@ -47,6 +51,7 @@ from planning.tours.arrays import (
     Ints,
 )
 from planning.tours.compiled import entry, inner
+from planning.tours.problem import OVERTIME_CENTS
 
 IMPOSSIBLE = -1
 # columns of a trip: its items, departure, return, metres, paid minutes, when the driver is free
@@ -83,8 +88,10 @@ def drive(day: Day, van: int, items: Ints, size: int, times: Ints, trips: Ints) 
                 price += day.pair[EXTRA, items[k], van]
         trip += 1
         i = z + 1
-    if paid > day.van[van, MOST]:
+    late = max(trips[trip - 1, BACK] - day.van[van, SHIFT_END], paid - day.van[van, MOST])
+    if late > 0 and not _carries_all(day, van, items, size):
         return IMPOSSIBLE
+    price += max(ZERO, late) * OVERTIME_CENTS * CENT
     return int(price + paid * day.per_minute + day.balance * paid * paid // 3600)
 
 
@@ -95,6 +102,27 @@ def any_stop(items: Ints, a: int, z: int, n: int) -> bool:
         if items[k] < n:
             return True
     return False
+
+
+@inner
+def _after_last(items: Ints, a: int, z: int, n: int) -> int:
+    """Return where the last stop among items a..z-1 is behind."""
+    end = z
+    while end > a and items[end - 1] > n:
+        end -= 1
+    return end
+
+
+@inner
+def _carries_all(day: Day, van: int, items: Ints, size: int) -> bool:
+    """Tell whether a van is underway and does nothing but hand over what it carries."""
+    if day.van[van, UNDERWAY] < 0:
+        return False
+    for k in range(size):
+        item = items[k]
+        if item == len(day.stop) or (item < len(day.stop) and day.stop[item, ABOARD] != van):
+            return False
+    return True
 
 
 @inner
@@ -117,15 +145,15 @@ def _trip(
             a += 1
         earliest = max(_rest(day, items, i, a, clock + first_leg, times), ready) + day.loading
         loaded = IMPOSSIBLE
-    end = z
-    while end > a and items[end - 1] > n:
-        end -= 1
+    end = _after_last(items, a, z, n)
     origin = place if out else day.kitchen
     if earliest >= FAR or not _fits(day, van, items, a, end, out):
         return False
     if not _in_position(day, items, a, end):
         return False
     metres, home = _way(day, van, items, a, end, origin, last, brings)
+    if out:
+        end = _before_home(day, items, a, end, z, origin, clock, home, times)
     depart, left = _departure(
         day, van, items, a, end, origin, earliest, loaded, home, more if last else 0, times
     )
@@ -230,6 +258,21 @@ def _way(
 
 
 @inner
+def _before_home(
+    day: Day, items: Ints, a: int, end: int, z: int, origin: int, clock: int, home: int, times: Ints
+) -> int:  # fmt: skip
+    """Return until where breaks are taken at the last stop, as they cannot wait until home."""
+    left = _forward(day, items, a, end, origin, clock, times)
+    while 0 <= left < FAR and end < z:
+        rest = items[end] - len(day.stop) - 1
+        if left + home <= day.rest[rest, REST_END]:
+            break
+        left = _rest(day, items, end, end + 1, left, times)
+        end += 1
+    return end
+
+
+@inner
 def _departure(
     day: Day, van: int, items: Ints, a: int, z: int, origin: int, earliest: int, loaded: int,
     home: int, more: int, times: Ints,
@@ -243,7 +286,7 @@ def _departure(
     for _ in range(1 + more):
         timed = IMPOSSIBLE
         left = _forward(day, items, a, z, origin, depart, times)
-        if left < 0 or left + home > day.van[van, SHIFT_END]:
+        if left < 0 or (loaded < 0 and left + home > day.van[van, SHIFT_END]):
             break
         if loaded < 0:
             later = _latest(day, items, a, z, origin, left)

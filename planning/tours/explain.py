@@ -89,7 +89,7 @@ def tight(problem: Problem, plan: TourPlan) -> list[Reason]:
             found += _late(problem, van, tour, until)
             found += _full(problem, van, tour)
         paid = van.most_minutes - sum(tour.paid_minutes for tour in tours)
-        if tours and van.most_minutes and paid <= TIGHT_MINUTES:
+        if tours and van.most_minutes and 0 <= paid <= TIGHT_MINUTES:
             found.append(reason("tour.tight_paid", minutes=paid, vehicle=van.code))
     return sorted(found)
 
@@ -113,7 +113,7 @@ def _late(problem: Problem, van: Vehicle, tour: Tour, until: int) -> Iterator[Re
         spare += visit.begin - visit.arrive
     if spare <= TIGHT_MINUTES and missed:
         yield reason("tour.tight_late", minutes=spare, stop=missed, vehicle=van.code)
-    elif spare <= TIGHT_MINUTES:
+    elif 0 <= spare <= TIGHT_MINUTES:
         yield reason("tour.tight_shift", minutes=spare, vehicle=van.code)
 
 

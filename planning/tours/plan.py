@@ -66,3 +66,6 @@ class TourPlan:
     work: int = field(metadata=doc("Places compared by the search."))
     tours: tuple[Tour, ...]
     unserved: tuple[Unserved, ...]
+    notes: tuple[Note, ...] = field(
+        default=(), metadata=doc("What a person should know before using it.")
+    )

@@ -6,7 +6,9 @@ legs given, or both; a leg that is given wins over the straight line (bridges, c
 The price of a plan, in thousandths of a cent, is the sum over tours of metres x `cents_per_km`
 and paid minutes x `minute_cents`, plus `fixed_cents` for each van used, `balance_cents` x
 (hours of the van) squared, `preference_cents` and `changed_cents` for each stop on another van
-than it prefers or had before, and the price of each stop left unserved.
+than it prefers or had before, the price of each stop left unserved, and `OVERTIME_CENTS` for each
+minute that a van underway, with nothing but what it carries, works past its shift or its most
+paid minutes.
 """
 
 from dataclasses import dataclass, field
@@ -15,6 +17,7 @@ from planning.week.problem import doc
 
 FORMAT = "tablee/tour-problem"
 VERSION = 2
+OVERTIME_CENTS = 200
 POSITIONS = ("", "first", "last")
 
 

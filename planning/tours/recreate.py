@@ -44,6 +44,7 @@ from planning.tours.state import (
     BETWEEN,
     BOUND,
     BUSY,
+    DOES,
     EARLY,
     GONE,
     LATE,
@@ -53,6 +54,7 @@ from planning.tours.state import (
     OFFER_VAN,
     OFFERS,
     PAID_MINUTES,
+    PASSED,
     RANK,
     SEEN,
     SPOT_FIRST,
@@ -159,7 +161,21 @@ def _best_place(day: Day, state: State, stop: int) -> tuple[int, int, int]:
             best_van, best_gap = van, gap
     if day.simple:
         return best_van, best_gap, JOINS
-    return _best_offer(day, state, stop)
+    best_van, best_gap, kind = _best_offer(day, state, stop)
+    if best_van < 0:
+        _remember(day, state, stop)
+    return best_van, best_gap, kind
+
+
+@inner
+def _remember(day: Day, state: State, stop: int) -> None:
+    """Note the vans that have no place for a stop, until they do something else.
+
+    Not those where a gap was passed over; idle ones are soon looked at.
+    """
+    for van in range(len(day.van)):
+        if state.van[NOW, van, PASSED] != state.score[ASKED] and state.van[NOW, van, STOPS]:
+            state.never[stop, van] = state.van[NOW, van, DOES]
 
 
 @inner
@@ -213,8 +229,11 @@ def _spots(day: Day, state: State, stop: int) -> int:
 
 @inner
 def _may_take(day: Day, state: State, stop: int, van: int) -> bool:
-    """Tell whether a van may serve a stop; on a plain day also whether it has room."""
-    if day.pair[EXTRA, stop, van] < 0:
+    """Tell whether a van may serve a stop, and is not known to have no place for it.
+
+    On a plain day also whether it has room.
+    """
+    if day.pair[EXTRA, stop, van] < 0 or state.never[stop, van] == state.van[NOW, van, DOES]:
         return False
     return not day.simple or _has_room(day, state, stop, van, ZERO)
 
@@ -235,7 +254,7 @@ def _best_trip(
     n, best_kind = len(day.stop), JOINS
     for van in range(len(day.van)):
         idle = state.van[NOW, van, STOPS] == 0 and day.van[van, UNDERWAY] < 0
-        if day.van[van, TRIPS] == 1 or idle or day.pair[EXTRA, stop, van] < 0:
+        if day.van[van, TRIPS] == 1 or idle or not _may_take(day, state, stop, van):
             continue
         size = state.size[NOW, van]
         for k in range(size + 1):
@@ -270,8 +289,10 @@ def _scan(
         behind, ahead = state.gap[NOW, van, k, BEHIND], state.gap[NOW, van, k, AHEAD]
         way = day.road[place, behind, METRES_TO] + day.road[place, ahead, METRES]
         added = flat + per_metre * way - saved * state.gap[NOW, van, k, BETWEEN]
-        if added < best and _in_time(day, state, stop, van, k) and not _blinks(state):
-            if day.simple:
+        if added < best and _in_time(day, state, stop, van, k):
+            if _blinks(state):
+                state.van[NOW, van, PASSED] = state.score[ASKED]
+            elif day.simple:
                 best, found = added, k
             else:
                 _offer(day, state, stop, van, k, added)

@@ -6,7 +6,7 @@ gaps looked at, so that the same budget does the same everywhere.
 
 from math import log
 
-from planning.tours.arrays import FAR, REQUIRED, Day
+from planning.tours.arrays import FAR, HAD, REQUIRED, Day
 from planning.tours.compiled import entry, inner
 from planning.tours.recreate import draw, place_breaks, recreate
 from planning.tours.ruin import ruin
@@ -51,6 +51,7 @@ def search(day: Day, state: State, until: int, budget: int, hot: float, cold: fl
         if fine:
             recreate(day, state, count)
             price = total(day, state)
+            fine = _stays(day, state)
         cheap = price < score[PRICE_NOW] - warmth * log(1.0 - draw(state))
         if not fine or not (_misses_less(day, state) or cheap):
             _undo(day, state, count)
@@ -78,6 +79,17 @@ def _settle(day: Day, state: State) -> bool:
                 place_breaks(day, state, van)
             fine = refresh(day, state, van) and fine
     return fine
+
+
+@inner
+def _stays(day: Day, state: State) -> bool:
+    """Tell whether no more stops than may are on another van than they had."""
+    moved = 0
+    for stop in range(len(day.stop) if day.most_moved < FAR else 0):
+        van, had = state.where[stop, VAN], day.stop[stop, HAD]
+        if van >= 0 and had >= 0 and van != had:
+            moved += 1
+    return moved <= day.most_moved
 
 
 @inner

@@ -9,20 +9,20 @@ from collections.abc import Callable
 from planning import jsonform
 from planning.outcome import Status
 from planning.params import SolveParams
-from planning.tours.arrays import METRES, MINUTES, PER_METRE, PLACE, Day, build
+from planning.tours.arrays import FAR, METRES, MINUTES, PER_METRE, PLACE, Day, build
 from planning.tours.plan import TourPlan
 from planning.tours.problem import Problem
 from planning.tours.search import search
-from planning.tours.start import take_up
+from planning.tours.start import rest_first, take_up
 from planning.tours.state import BEST, PRICE_BEST, WORK, State, empty, served
-from planning.tours.timetable import cost_cents, tours
+from planning.tours.timetable import cost_cents, overtime, tours
 from planning.tours.unserved import unserved
 
 WORK_PER_UNIT = 50_000_000  # about a second of one core on a day of a hundred stops
 SLICE_WORK = 2_000_000
 # Warmth of the search, first and last, as shares of the mean price of a leg. A day with many rules
-# takes longer to try, and falls apart when warm: it begins colder, a plan in force colder still
-PLAIN, FULL, AGAIN = (1.0, 0.05), (0.2, 0.01), (0.05, 0.01)
+# takes longer to try, and falls apart when warm: it begins colder, as does a plan in force
+PLAIN, FULL = (1.0, 0.05), (0.05, 0.01)
 
 Progress = Callable[[int, int], None]  # stops left unserved, price of the plan
 Stop = Callable[[], str]  # "" to go on, else `clock` or `asked`
@@ -35,22 +35,24 @@ def solve(
     previous: TourPlan | None = None,
     on_progress: Progress | None = None,
     should_stop: Stop | None = None,
+    most_moved: int = FAR,
 ) -> TourPlan:
     """Plan a day. The problem must be valid (`validate` finds nothing).
 
     `previous` is a plan to start from, of this problem or of an earlier state of the same day;
-    the search then stays near it.
+    the search then stays near it, with at most `most_moved` stops on another van than `before`.
     """
     params = params or SolveParams()
-    day = build(problem)
+    day = build(problem, most_moved)
     state = empty(day, params.seed)
+    rest_first(day, state)
     if previous:
         take_up(problem, day, state, previous)
     search(day, state, 0, 1, 1.0, 1.0)  # prices what there is
     stopped = "work"
     if problem.stops and problem.vehicles:
         budget = int(params.budget * WORK_PER_UNIT)
-        warmth = AGAIN if previous else PLAIN if day.simple else FULL
+        warmth = PLAIN if day.simple and previous is None else FULL
         stopped = _improve(day, state, budget, warmth, on_progress, should_stop)
     made = tours(problem, day, state)
     return TourPlan(
@@ -63,6 +65,7 @@ def solve(
         work=int(state.score[WORK]),
         tours=made,
         unserved=unserved(problem, made),
+        notes=overtime(problem, made),
     )
 
 

@@ -1,5 +1,7 @@
 """Takes up a plan in force: last week's tours, or this morning's before something changed."""
 
+from itertools import permutations
+
 from planning.tours.arrays import (
     ABOARD,
     BEARS,
@@ -17,6 +19,16 @@ from planning.tours.problem import Problem
 from planning.tours.state import NOW, TIMES, TRIAL, State
 
 
+def rest_first(day: Day, state: State) -> None:
+    """Order the breaks of vans on the road so that they can all be taken."""
+    for van in range(len(day.van)):
+        if day.van[van, UNDERWAY] >= 0:
+            rests = state.items[NOW, van, : state.size[NOW, van]].tolist()
+            orders = (list(order) for order in permutations(rests))
+            drivable = (order for order in orders if _price(day, state, van, order) >= 0)
+            state.items[NOW, van, : len(rests)] = next(drivable)
+
+
 def take_up(problem: Problem, day: Day, state: State, plan: TourPlan) -> None:
     """Give each van what it did in a plan, as far as it still may; the rest stays unserved."""
     codes = {stop.code: index for index, stop in enumerate(problem.stops)}
@@ -25,6 +37,8 @@ def take_up(problem: Problem, day: Day, state: State, plan: TourPlan) -> None:
         items = _items(day, van, codes, sorted(done, key=lambda tour: tour.trip))
         while _price(day, state, van, items) < 0 and any(item < len(day.stop) for item in items):
             items = _shorter(day, state, van, items)
+        if _price(day, state, van, items) < 0:
+            continue  # breaks alone, in an order that will not do
         state.items[NOW, van, : len(items)] = items
         state.size[NOW, van] = len(items)
 

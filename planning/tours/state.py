@@ -40,8 +40,9 @@ from planning.tours.drive import PAID, STOP, begin_at, begin_by, drive
 # did before it was touched, and the best plan found
 NOW, BEFORE, BEST = cast("tuple[int, int, int]", tuple(np.arange(3)))
 # columns of `State.van`: stops, price, paid minutes, and the minutes of road, hand-over and
-# loading that the paid ones cannot go below; marks for vans touched, and kinds of vans seen
-STOPS, PRICE, PAID_MINUTES, BUSY, TOUCHED, SEEN = range(6)
+# loading that the paid ones cannot go below; marks for vans touched, and kinds of vans seen; a
+# number for what the van does, and the last stop that passed over one of its gaps
+STOPS, PRICE, PAID_MINUTES, BUSY, TOUCHED, SEEN, DOES, PASSED = range(8)
 # columns of `State.gap`: earliest departure before the gap, latest beginning after it, the places
 # on either side and the metres between them; then the deliveries of its trip, by kind of load
 EARLY, LATE, BEHIND, AHEAD, BETWEEN, LOAD = range(6)
@@ -55,9 +56,9 @@ SPOT_VAN, SPOT_FIRST, SPOT_LAST = range(3)
 # columns of `State.offer`: the least a stop may add at a gap, and where that is
 BOUND, OFFER_VAN, OFFER_GAP = range(3)
 # columns of `State.score`: price in hand, best price, work done, gaps until the next blink, offers,
-# stops that asked for a place
+# stops that asked for a place, numbers given to what vans do
 DRIVE_WORK = 40  # to drive a van's day takes as long as to look at so many gaps
-PRICE_NOW, PRICE_BEST, WORK, UNTIL_BLINK, OFFERS, ASKED = range(6)
+PRICE_NOW, PRICE_BEST, WORK, UNTIL_BLINK, OFFERS, ASKED, DOINGS = range(7)
 
 
 class State(NamedTuple):
@@ -65,14 +66,15 @@ class State(NamedTuple):
 
     items: Ints  # (3, v, l)
     size: Ints  # (3, v)
-    van: Ints  # (2, v, 6)
+    van: Ints  # (2, v, 8)
     gap: Ints  # (2, v, l + 1, 5 + d)
     where: Ints  # (n, 4) van -1 when unserved
+    never: Ints  # (n, v) number of what the van did when it had no place for a stop
     scratch: Ints  # (4, l)
     trips: Ints  # (t, 7) scratch of `drive`
     spot: Ints  # (n + v, 3)
     offer: Ints  # (gaps, 3)
-    score: Ints  # (6,)
+    score: Ints  # (7,)
     rng: Ints  # (1,) unsigned
 
 
@@ -85,14 +87,15 @@ def empty(day: Day, seed: int) -> State:
     state = State(
         items=np.zeros((3, v, most), dtype=np.int64),
         size=np.zeros((3, v), dtype=np.int64),
-        van=np.zeros((2, v, 6), dtype=np.int64),
+        van=np.zeros((2, v, 8), dtype=np.int64),
         gap=np.zeros((2, v, most + 1, LOAD + d), dtype=np.int64),
         where=np.tile(np.array([-1, -1, 1, 0], dtype=np.int64), (n, 1)),
+        never=np.zeros((n, v), dtype=np.int64),
         scratch=np.zeros((4, most), dtype=np.int64),
         trips=np.zeros((trips + 1, 7), dtype=np.int64),
         spot=np.zeros((n + v, 3), dtype=np.int64),
         offer=np.zeros((v * (trips + 2) + n + len(day.rest), 3), dtype=np.int64),
-        score=np.array([FAR, FAR, 0, 50, 0, 0], dtype=np.int64),
+        score=np.array([FAR, FAR, 0, 50, 0, 0, 0], dtype=np.int64),
         rng=np.array([start or 1], dtype=np.uint64),
     )
     for b, rest in enumerate(day.rest):
@@ -156,6 +159,8 @@ def refresh(day: Day, state: State, van: int) -> bool:
     apart()
     gap, size = state.gap[NOW, van], state.size[NOW, van]
     state.score[WORK] += size
+    state.score[DOINGS] += 1
+    state.van[NOW, van, DOES] = state.score[DOINGS]
     busy, extra, stops = _before(day, state, van)
     if busy < 0:
         return False
@@ -226,6 +231,8 @@ def _after(day: Day, state: State, van: int) -> int:
     n, size = len(day.stop), state.size[NOW, van]
     items, gap = state.items[NOW, van], state.gap[NOW, van]
     clock, place = day.van[van, SHIFT_END], day.van[van, END_PLACE]
+    if day.van[van, UNDERWAY] >= 0:
+        clock = FAR // 2  # what it carries may make it late: `drive` decides
     road = 0
     for k in range(size, -1, -1):
         late = clock

@@ -136,6 +136,8 @@ class _Times:
                 Visit(stop=stop.code, arrive=arrive, begin=begin, leave=drive.clock)
             )
         end_place = self.van.end_place or self.problem.kitchen
+        if last:
+            self._rest_before(drive, end_place, len(stops))
         if not last or any(row.count for stop in stops for row in stop.collects):
             self._go(drive, self.problem.kitchen)
         if last:
@@ -149,6 +151,15 @@ class _Times:
             then = _begin(following, arrive) + self._service(following)
             if row.start <= drive.clock <= row.end or drive.clock < row.start <= row.end < then:
                 begin = max(drive.clock, row.start)
+                drive.clock = begin + row.minutes
+                drive.rests.append(Rest(start=begin, end=drive.clock, after=after))
+                drive.left.remove(row)
+
+    def _rest_before(self, drive: _Drive, home: str, after: int) -> None:
+        """Take where the last stop is the breaks that would be too late once home."""
+        for row in list(drive.left):
+            begin = max(drive.clock, row.start)
+            if begin <= row.end < drive.clock + self.roads[drive.place, home][1]:
                 drive.clock = begin + row.minutes
                 drive.rests.append(Rest(start=begin, end=drive.clock, after=after))
                 drive.left.remove(row)

@@ -1,10 +1,13 @@
 """Writes what the search found as tours: times, loads, rests, costs."""
 
 from collections import Counter
+from collections.abc import Sequence
 
+from planning.reasons import reason
 from planning.tours.arrays import (
     BEGIN_PLACE,
     CENT,
+    FAR,
     MINUTES,
     PLACE,
     REST_MINUTES,
@@ -17,6 +20,7 @@ from planning.tours.drive import BACK, BEGIN, DEPART, PAID, ROAD, STOP, drive
 from planning.tours.plan import Rest, Tour, Visit
 from planning.tours.problem import Amount, Problem, Stop
 from planning.tours.state import BEST, TIMES, State
+from planning.week.plan import Note, note
 
 
 def tours(problem: Problem, day: Day, state: State) -> tuple[Tour, ...]:
@@ -41,6 +45,18 @@ def cost_cents(problem: Problem, tour: Tour) -> int:
     fixed = van.fixed_cents if tour.trip == 1 and not van.underway else 0
     road = tour.metres * van.cents_per_km
     return (road + CENT * (fixed + tour.paid_minutes * problem.minute_cents)) // CENT
+
+
+def overtime(problem: Problem, made: Sequence[Tour]) -> tuple[Note, ...]:
+    """Say which vans on the road come home after their shift, or work longer than they may."""
+    notes = []
+    for van in problem.vehicles:
+        own = [tour for tour in made if tour.vehicle == van.code]
+        paid = sum(tour.paid_minutes for tour in own) - (van.most_minutes or FAR)
+        late = max([paid, *(tour.back - van.end for tour in own)])
+        if late > 0:
+            notes.append(note(reason("tour.overtime", minutes=late, vehicle=van.code)))
+    return tuple(notes)
 
 
 def _tour(

@@ -3,10 +3,8 @@
 A reason is written `[code, {fact: value}]`. Whoever shows a plan needs no solver for it.
 """
 
-from collections.abc import Iterable
-
 from planning.params import SolveParams
-from planning.reasons import Fact, Reason
+from planning.reasons import Fact, Said, plain
 from planning.week import explain, risk
 from planning.week.clash import Clash, clashes
 from planning.week.margins import one_more_hour
@@ -14,7 +12,6 @@ from planning.week.plan import Plan
 from planning.week.problem import Problem
 
 OTHERS = 6  # dishes not served, answered for each slot of the menu
-Said = list[list[str | dict[str, Fact]]]
 
 
 def answers(problem: Problem, plan: Plan) -> dict[str, object]:
@@ -35,22 +32,18 @@ def answers(problem: Problem, plan: Plan) -> dict[str, object]:
     ]
     return {
         "why": {
-            row.code: _plain(explain.why(problem, plan, row.service, row.recipe))
+            row.code: plain(explain.why(problem, plan, row.service, row.recipe))
             for row in plan.batches
         },
         "why_not": _why_not(problem, plan),
-        "tight": _plain(tight),
-        "more": _plain(more),
+        "tight": plain(tight),
+        "more": plain(more),
         "risks": _risks(problem, plan),
         "lot_risks": _lot_risks(problem, plan),
         "clashes": [
             _clash(one) for one in (clashes(problem, plan, params) if plan.shortages else [])
         ],
     }
-
-
-def _plain(found: Iterable[Reason]) -> Said:
-    return [[one.code, dict(one.facts)] for one in found]
 
 
 def _why_not(problem: Problem, plan: Plan) -> dict[str, dict[str, Said]]:
@@ -66,7 +59,7 @@ def _why_not(problem: Problem, plan: Plan) -> dict[str, dict[str, Said]]:
             if row.component == component and (service, row.code) not in served
         ]
         table[f"{service}.{component}"] = {
-            code: _plain(explain.why_not(problem, plan, service, component, code, state))
+            code: plain(explain.why_not(problem, plan, service, component, code, state))
             for code in others[:OTHERS]
         }
     return table
@@ -111,6 +104,6 @@ def _clash(one: Clash) -> dict[str, object]:
         "diet": one.diet,
         "format": one.format,
         "portions": one.portions,
-        "rules": _plain(one.rules),
-        "help": _plain(one.help),
+        "rules": plain(one.rules),
+        "help": plain(one.help),
     }

@@ -264,6 +264,11 @@ def test_a_day_is_explained(tmp_path, day_file):
     assert said.returncode == 0, said.stderr
     assert "tour.why_between" in said.stderr
     assert kitchen("explain", day_file, out).returncode == 0
+    kept = tmp_path / "answers.json"
+    assert kitchen("explain", day_file, out, "--out", kept).returncode == 0
+    answers = json.loads(kept.read_text())
+    assert set(answers) == {"why", "tight", "more"}
+    assert answers["why"]["east"]
     unknown = kitchen("explain", day_file, out, "north")
     assert unknown.returncode == 2
     assert "east, west" in unknown.stderr

@@ -1,101 +1,110 @@
-"""A change on a published week, as the manager waits for it: seconds, dishes moved, price.
+"""Tours planned again after a change: how long, how many stops change van, at what price."""
 
-    python -m tests.bench.bench_replan
-
-Each change is made on the demo's size of week and planned again by the command that the worker
-runs, in a child that has loaded the solver and waits. Seconds are what passes from the command to
-the plan on disk; the verifier must accept every plan. The ratio is to the price, on the plan's
-scale and the price of change left out, of the changed week planned afresh with the usual budget.
-"""
-
-import tempfile
+import random
 import time
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
+from statistics import mean
 
-from kitchen.app.standby import Standby
-from kitchen.week.service import DEFAULT_BUDGET_MILLI, REPLAN_BUDGET_MILLI
-from planning.params import SolveParams, Weights
-from planning.week import change
-from planning.week.check import check
-from planning.week.plan import Plan
-from planning.week.problem import Demand, Lot, Problem
-from planning.week.solve import solve
-from planning.week.validate import read_plan, write_plan, write_problem
-from tests.bench.generate_week import week_problem
+from planning.params import SolveParams
+from planning.tours.change import in_force, with_openings, with_stop, without_stop, without_van
+from planning.tours.check import check
+from planning.tours.problem import Amount, Opening, Place, Stop
+from planning.tours.replan import QUICK, moved, replan
+from planning.tours.solve import solve
+from planning.tours.underway import at
+from tests.bench.generate_day import food_day
 
-LOADS = 6.0  # seconds given to the child to load, before the change comes
+SIZES = ((20, 3), (60, 6))
+IN_FORCE = SolveParams(budget=2.0)
+ELEVEN = 660
 
 
-def changes(problem: Problem, plan: Plan) -> Iterator[tuple[str, Problem]]:
-    """Every change a manager may meet, on the plan in force."""
-    dish = next(row for row in plan.batches if row.service == "d3")
-    asked = next(row for row in problem.demands if row.service == "d3")
-    used = max(plan.picks, key=lambda row: (bool(row.lot), row.grams))
-    taken = max(plan.takes, key=lambda row: row.grams)
-    yield "nothing", problem
-    yield "a dish taken off", change.lock(problem, "d3", dish.recipe, keep=False)
-    yield "a service moved", change.moved_service(problem, "d3", 4)
-    yield (
-        "thirty more people",
-        change.with_demand(
-            problem,
-            Demand(service="d3", diet=asked.diet, size=asked.size, portions=asked.portions + 30),
-        ),
+def more(rng, problem, _plan):
+    spot = rng.choice(problem.places)
+    place = Place(code="more", lat_microdeg=spot.lat_microdeg + 900, lon_microdeg=spot.lon_microdeg)
+    start = rng.randrange(570, 720, 30)
+    stop = Stop(
+        code="more",
+        place="more",
+        openings=(Opening(start=start, end=start + 120),),
+        delivers=(Amount(kind="boxes", count=2),),
     )
-    yield "the largest lot lost", change.without_lot(problem, used.lot)
-    yield "the largest offer withdrawn", change.without_lot(problem, taken.lot)
-    yield "an oven broken for a day", change.without_station(problem, "oven-1", [2])
-    yield "a cook absent", change.with_absence(problem, 2, 1)
-    food = next(row for row in problem.recipes if row.component == "main").lines[0].ingredient
-    gift = Lot(code="gift", ingredient=food, grams=80_000, kind="donation", first_day=2, last_day=4)
-    yield "80 kg given, to cook within three days", change.with_lot(problem, gift)
-    crowded = change.with_absence(change.without_station(problem, "chiller-1", [2]), 2, 4)
-    yield "four cooks of six away and a chiller down", crowded
+    return with_stop(problem, stop, place)
 
 
-def again(problem: Problem, plan: Plan) -> tuple[Plan, float]:
-    """Plan again as the worker does; return the plan and the seconds that a person waits."""
-    with tempfile.TemporaryDirectory() as folder:
-        files = {name: Path(folder) / name for name in ("problem", "plan", "made")}
-        files["problem"].write_text(write_problem(problem), encoding="utf-8")
-        files["plan"].write_text(write_plan(plan), encoding="utf-8")
-        solver = Standby()
-        solver.warm()
-        time.sleep(LOADS)
-        began = time.monotonic()
-        words = ["replan", str(files["problem"]), str(files["plan"]), "--out", str(files["made"])]
-        with solver.run([*words, "--budget", str(REPLAN_BUDGET_MILLI / 1000), "--lines"]) as child:
-            child.communicate()
-        seconds = time.monotonic() - began
-        made, _ = read_plan(files["made"].read_bytes())
-    if made is None:
-        raise RuntimeError(child.returncode)
-    return made, seconds
+def lost(rng, problem, plan):
+    return without_van(problem, rng.choice(plan.tours).vehicle)
 
 
-def price(plan: Plan) -> int:
-    return plan.objective - plan.goals.changed * Weights().changed_dish
+def window(rng, problem, plan):
+    visit = rng.choice([visit for tour in plan.tours for visit in tour.visits])
+    start = visit.begin + rng.choice((-90, 45))
+    return with_openings(problem, visit.stop, (Opening(start=start, end=start + 45),))
 
 
-def main() -> None:
-    problem = week_problem(20, meals=1250, services=5, recipes=120, lots=150, foods=120)
-    usual = SolveParams(budget=DEFAULT_BUDGET_MILLI / 1000)
-    plan = solve(problem, usual)
-    print("| change | seconds | dishes moved | unfed portions | price to planning afresh |")
-    print("|---|---|---|---|---|")
-    for name, changed in changes(problem, plan):
-        wanted = change.in_force(changed, plan)
-        made, seconds = again(wanted, plan)
-        assert check(wanted, made) == []
-        fresh = solve(replace(changed, published=()), usual)
-        print(
-            f"| {name} | {seconds:.1f} | {made.goals.changed} | {made.goals.unfed_portions}"
-            f" | {price(made) / price(fresh):.3f} |",
-            flush=True,
-        )
+def refused(rng, problem, plan):
+    visit = rng.choice([visit for tour in plan.tours for visit in tour.visits])
+    return without_stop(problem, visit.stop)
 
 
-if __name__ == "__main__":
-    main()
+def underway(rng, problem, plan):
+    """At eleven, one more farm asks to be collected from."""
+    changed = more(rng, at(problem, plan, ELEVEN).problem, plan)
+    stops = [
+        replace(row, delivers=(), collects=row.delivers, openings=(Opening(start=660, end=960),))
+        if row.code == "more"
+        else row
+        for row in changed.stops
+    ]
+    return replace(changed, stops=tuple(stops))
+
+
+CHANGES = {
+    "one more stop": more,
+    "a van lost": lost,
+    "a window moved": window,
+    "a stop refused": refused,
+    "vans on the road, one more pick-up": underway,
+}
+
+
+def required_left(problem, plan):
+    required = {stop.code for stop in problem.stops if stop.required}
+    return sum(row.stop in required for row in plan.unserved)
+
+
+def replans(asked):
+    """Each kind of change on days of two sizes, against the same day planned from nothing."""
+    yield f"Mean / most of {asked.days} days; budget {QUICK.budget:g} each, afresh the same."
+    yield "Stops moved are those on another van that could stay; left, required stops together.\n"
+    yield "| stops | vans | change | CPU s | moved | afresh | left | afresh | price / afresh |"
+    yield "|---|---|---|---|---|---|---|---|---|"
+    for stops, vans in SIZES:
+        days = [food_day(seed, stops=stops, vans=vans) for seed in range(1, asked.days + 1)]
+        plans = [solve(problem, IN_FORCE) for problem in days]
+        for name, change in CHANGES.items():
+            rows = [
+                _row(change, seed, problem, plan)
+                for seed, (problem, plan) in enumerate(zip(days, plans, strict=True))
+            ]
+            seconds, near, far, left, other, ratio = zip(*rows, strict=True)
+            yield (
+                f"| {stops} | {vans} | {name} | {mean(seconds):.2f} / {max(seconds):.2f}"
+                f" | {mean(near):.1f} / {max(near)} | {mean(far):.1f} / {max(far)}"
+                f" | {sum(left)} | {sum(other)} | {mean(ratio):.3f} / {max(ratio):.3f} |"
+            )
+
+
+def _row(change, seed, problem, plan):
+    changed = change(random.Random(seed), problem, plan)  # noqa: S311 - reproducible
+    began = time.process_time()
+    made = replan(changed, plan)
+    seconds = time.process_time() - began
+    afresh = solve(changed, QUICK)
+    assert check(changed, made) == []
+    assert check(changed, afresh) == []
+    wanted = in_force(changed, plan)
+    return (
+        seconds, moved(wanted, made), moved(wanted, afresh), required_left(changed, made),
+        required_left(changed, afresh), made.price / afresh.price,
+    )  # fmt: skip

@@ -6,8 +6,9 @@ import re
 import pytest
 from pypdf import PdfReader
 
+from distribution.tours import queries as tour_queries
 from kitchen.app import jobs
-from kitchen.core.db import make_engine
+from kitchen.core.db import make_engine, unit_of_work
 
 
 def token(page):
@@ -156,3 +157,25 @@ def test_another_partners_door_is_not_found(sign_in):
 @pytest.mark.parametrize("login", ["responsable", "cuisine", "ferme", "chauffeur", "partenaire"])
 def test_households_are_refused_to_everyone_else(sign_in, login):
     assert sign_in(login).get("/households").status_code == 403
+
+
+def test_a_day_of_tours_says_why_and_what_more_would_change(sign_in, site):
+    client = sign_in("coordination")
+    engine = make_engine(site.url)
+    with unit_of_work(engine, writes=False) as db:
+        on = tour_queries.unanswered(db).day
+    path = f"/tours?on={on}"
+    assert "Le planificateur y travaille" in client.get(path).text
+    assert jobs.explain_tours(engine)
+    page = client.get(path)
+    assert "Pourquoi ici" in page.text
+    assert "km de plus" in page.text
+    assert "Le planificateur y travaille" not in page.text
+    with unit_of_work(engine, writes=False) as db:
+        answers = tour_queries.tour_day(db, on).answers
+        assert tour_queries.unanswered(db).day != on
+    assert set(answers) == {"why", "tight", "more"}
+    assert all(answers["why"].values())
+    client.post(f"/tours/{on}/plan", data={"csrf": token(page)})
+    assert "Le planificateur y travaille" in client.get(path).text
+    engine.dispose()

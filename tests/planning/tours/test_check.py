@@ -12,7 +12,7 @@ from planning.tours.check import check
 from planning.tours.plan import Rest, Unserved
 from planning.tours.problem import Amount, Break, Underway
 from planning.tours.seal import sealed
-from planning.week.plan import note
+from planning.week.plan import Note, note
 from tests.planning.tours.examples import boxes, day, found, opening, plan_of, stop, van
 
 IN_A_ROW = ("van", [["a", "b", "c"]])
@@ -299,6 +299,12 @@ def test_the_price_counts_what_is_wished(change, cents):
     assert found(wished, plan_of(wished, IN_A_ROW)) == set()
     cheap = replace(plan_of(wished, IN_A_ROW), price=plan_of(plain, IN_A_ROW).price)
     assert found(wished, cheap) == {"goal.differs"}
+
+
+def test_a_note_says_what_is_known():
+    problem = day()
+    plan = replace(plan_of(problem, IN_A_ROW), notes=(Note(code="tour.secret"),))
+    assert found(problem, plan) == {"plan.unknown_code"}
 
 
 def on_road(**more):

@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 
 from planning.params import SolveParams
 from planning.tours import compiled
-from planning.tours.arrays import FORBIDDEN, build
+from planning.tours.arrays import FORBIDDEN, UNSERVED, build
 from planning.tours.check import check
 from planning.tours.drive import drive
 from planning.tours.problem import Break, Underway
+from planning.tours.search import search
 from planning.tours.solve import solve
+from planning.tours.state import DOES, NOW, empty
 from planning.tours.warm import SMALLEST
 from tests.bench.bench_tours import plain_day
 from tests.bench.generate_day import built_day, food_day
@@ -124,6 +126,24 @@ def test_what_a_van_carries_is_for_no_other():
     vans[holder] = replace(vans[holder], underway=out, breaks=())
     row = build(replace(problem, vehicles=tuple(vans))).pair[1, problem.stops.index(carried)]
     assert list(np.flatnonzero(row != FORBIDDEN)) == [holder]
+
+
+def test_a_van_remembered_to_have_no_place_for_a_stop_has_none():
+    """Fewer vans than the days were made for: stops are left, and ask again and again."""
+    known = 0
+    for seed in range(1, 9):
+        problem = food_day(seed, stops=20, vans=3)
+        free = [replace(one, locked="", vehicles=(), prefers="") for one in problem.stops]
+        arrays = build(replace(problem, stops=tuple(free), vehicles=problem.vehicles[:2]))
+        state = empty(arrays, seed)
+        search(arrays, state, 200_000, 400_000, 1e5, 1e4)
+        for stop, van in np.argwhere(state.never == state.van[NOW, :, DOES]):
+            row = state.items[NOW, van, : state.size[NOW, van]].tolist()
+            most = price(arrays, van, row) + arrays.stop[stop, UNSERVED]
+            tried = [price(arrays, van, [*row[:k], stop, *row[k:]]) for k in range(len(row) + 1)]
+            assert [one for one in tried if 0 <= one < most] == []
+            known += 1
+    assert known
 
 
 def test_nothing_to_do_and_nobody_to_do_it():
