@@ -17,9 +17,11 @@ from planning.week.problem import Demand, Lock, Lot, Made, Problem
 
 
 def in_force(problem: Problem, plan: Plan) -> Problem:
-    """Return the problem with a plan's dishes as the published ones."""
+    """Return the problem with a plan's dishes as the published ones, services gone left out."""
     made = {(row.service, row.recipe) for row in problem.made}
-    dishes = sorted({(line.service, line.recipe) for line in plan.menu} - made)
+    services = {row.code for row in problem.services}
+    served = {(row.service, row.recipe) for row in plan.menu if row.service in services}
+    dishes = sorted(served - made)
     published = tuple(Lock(service=service, recipe=recipe) for service, recipe in dishes)
     return replace(problem, published=published)
 

@@ -10,6 +10,7 @@ from planning.week.check import check
 from planning.week.edit import edited
 from planning.week.problem import Demand, Lot
 from planning.week.solve import solve
+from planning.week.validate import validate
 from tests.bench.generate_week import week_problem
 
 PARAMS = SolveParams(budget=0.5)
@@ -164,3 +165,19 @@ def test_what_is_cooked_meanwhile_is_no_difference(planned):
         if one.code == "diff.dish_removed"
     }
     assert not removed & cooked
+
+
+def test_a_meal_called_off_leaves_nothing_published(planned):
+    problem, plan = planned
+    gone = problem.services[-1].code
+    left = replace(
+        problem,
+        services=problem.services[:-1],
+        demands=tuple(row for row in problem.demands if row.service != gone),
+        published=(),
+    )
+    known = change.in_force(left, plan)
+    assert validate(known) == []
+    assert gone not in {row.service for row in known.published}
+    again = change.replan(left, plan, PARAMS)
+    assert check(known, again) == []
