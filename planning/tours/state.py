@@ -105,6 +105,13 @@ def empty(day: Day, seed: int) -> State:
     return state
 
 
+def go_on(state: State) -> None:
+    """Take the best plan in hand again, as if it were the first."""
+    state.items[NOW], state.size[NOW] = state.items[BEST], state.size[BEST]
+    state.where[:, VAN] = -1
+    state.score[PRICE_NOW] = FAR
+
+
 def served(day: Day, state: State) -> set[int]:
     """Return the stops of the best plan."""
     return {
