@@ -66,7 +66,7 @@ def schedule(search: Search, jobs: list[Job]) -> tuple[dict[str, tuple[Task, ...
     by_day: dict[int, tuple[Job, ...]] = defaultdict(tuple)
     for job in jobs:
         by_day[job.day] += (job,)
-    _place_days(search, by_day)
+    _place(search, sorted(by_day.items()))
     for day, mine in sorted(by_day.items()):
         placed = search.scheduled[day, mine]
         if placed is None or _too_cold(search.facts, day, jobs) or _odd(search.facts, mine):
@@ -76,9 +76,9 @@ def schedule(search: Search, jobs: list[Job]) -> tuple[dict[str, tuple[Task, ...
     return tasks, full
 
 
-def _place_days(search: Search, by_day: dict[int, tuple[Job, ...]]) -> None:
-    """Put the batches of each day that is not known yet on machines and hands, side by side."""
-    unknown = [entry for entry in sorted(by_day.items()) if entry not in search.scheduled]
+def _place(search: Search, entries: Iterable[tuple[int, tuple[Job, ...]]]) -> None:
+    """Put the batches of days that are not known yet on machines and hands, side by side."""
+    unknown = [entry for entry in entries if entry not in search.scheduled]
 
     def place(entry: tuple[int, tuple[Job, ...]]) -> dict[str, tuple[Task, ...]] | None:
         model = DaySchedule(search.facts, entry[0], list(entry[1]), search.known)
@@ -92,6 +92,12 @@ def _too_cold(facts: Derived, day: int, jobs: list[Job]) -> bool:
     most = facts.problem.rules.cold_room_grams
     held = sum(job.grams for job in jobs if job.day <= day < facts.services[job.service].day)
     return bool(most) and held > most
+
+
+def _hopeless(search: Search, jobs: list[Job]) -> list[Job]:
+    """Batches that would not fit were they alone that day: no other need go for them."""
+    _place(search, [(job.day, (job,)) for job in jobs])
+    return [job for job in jobs if search.scheduled[job.day, (job,)] is None]
 
 
 def _odd(facts: Derived, jobs: Iterable[Job]) -> list[Job]:
@@ -178,7 +184,7 @@ def finish(search: Search, menu: Menu) -> Plan:
         crowded = [job for job in made.jobs if job.day in full or job.code in hungry]
         if made.lessen(crowded):
             continue
-        worst = near or _odd(facts, crowded) or crowded
+        worst = near or _odd(facts, crowded) or _hopeless(search, crowded) or crowded
         dropped = min(worst, key=lambda job: (job.portions, job.code))
         why = "demand.no_time"
         if near:

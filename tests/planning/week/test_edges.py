@@ -1,12 +1,15 @@
 """Odd weeks: nobody to feed, nothing to cook, no kitchen, no time; and a search ended early."""
 
+from dataclasses import replace
+
 import pytest
 
 from planning.params import SolveParams
 from planning.week.check import check
+from planning.week.problem import Step
 from planning.week.solve import solve
 from tests.bench.generate_week import week_problem
-from tests.planning.week.examples import two_days
+from tests.planning.week.examples import dish, two_days
 
 PARAMS = SolveParams(budget=0.05)
 
@@ -48,3 +51,18 @@ def test_progress_tells_a_price_that_only_falls_above_its_bound():
     assert prices[1:] == sorted(prices[1:], reverse=True)
     assert all(bound <= price for price, bound in told)
     assert told[-1][1] > 0
+
+
+def test_a_batch_that_no_day_can_hold_takes_no_other_with_it():
+    """One long step fits no machine's hours, though the minutes of two machines add up to it."""
+    plain = two_days()
+    slow = replace(
+        dish("slow-roast", "main", "carrot"),
+        steps=(Step(kind="kettle", fixed_minutes=600, hands=0),),
+    )
+    starters = tuple(row for row in plain.recipes if row.component == "starter")
+    second = replace(next(row for row in plain.stations if row.kind == "kettle"), code="kettle-2")
+    problem = two_days(recipes=(*starters, slow), stations=(*plain.stations, second))
+    plan = solve(problem, PARAMS)
+    assert check(problem, plan) == []
+    assert {row.component for row in plan.shortages} == {"main"}
