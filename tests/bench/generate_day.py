@@ -5,12 +5,12 @@ driven, and only then windows, loads, limits and shifts are drawn around what it
 required stop can be served, and "all served" is a fair demand on any engine.
 """
 
-import hashlib
 import math
 import random
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from planning import jsonform
 from planning.reasons import reason
 from planning.tours.plan import Rest, Tour, TourPlan, Unserved, Visit
 from planning.tours.problem import (
@@ -26,7 +26,6 @@ from planning.tours.problem import (
     Vehicle,
 )
 from planning.tours.roads import matrix
-from planning.tours.validate import write_problem
 from planning.week.plan import note
 
 KITCHEN = Place(code="kitchen", lat_microdeg=50_949_600, lon_microdeg=1_858_900, area="calais")
@@ -366,7 +365,7 @@ def _plan(day, seed, runs, left):
     tours = tuple(tour for run in runs for tour in run.tours)
     costs = [_cost(day, run.van, tour) for run in runs for tour in run.tours]
     return TourPlan(
-        problem_sha256=hashlib.sha256(write_problem(day).encode()).hexdigest(),
+        problem_sha256=jsonform.digest(day),
         seed=seed,
         status="feasible",
         price=sum(costs) + _other_prices(day, runs, left),
