@@ -25,7 +25,7 @@ from planning.week.solve import solve
 from planning.week.validate import read_plan, write_plan, write_problem
 from tests.bench.generate_week import week_problem
 
-LOADS = 6.0  # seconds given to the child to load, before the change comes
+LOADS = 15.0  # seconds given to the child to load, before the change comes
 
 
 def changes(problem: Problem, plan: Plan) -> Iterator[tuple[str, Problem]]:
