@@ -3,13 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from one_door import open_door
 from sqlmodel import select
 
 from distribution.demand import history, queries, service
 from distribution.demand.models import MealOrder
 from distribution.demand.service import Tally
 from distribution.partners import queries as doors
-from distribution.partners import service as partners
 from distribution.tours.snapshot import MEALS, count, tour_problem
 from kitchen.core.errors import BadInput
 from kitchen.core.vocabulary import Meal, MealFormat, SizeClass
@@ -18,27 +18,9 @@ MONDAY = date(2026, 11, 23)
 PARIS = "Europe/Paris"
 
 
-def opened(db, boss, at, formats=("chilled",), name="Abri"):
-    partner = partners.register(db, boss, name=name, kind="hébergement", at=at)
-    return partners.open_door(
-        db,
-        boss,
-        partner,
-        name=name,
-        address="Rue",
-        commune="Calais",
-        lat_microdeg=50_951_200,
-        lon_microdeg=1_852_300,
-        formats=formats,
-        most_meals=60,
-        windows=[(weekday, 570, 690) for weekday in range(5)],
-        at=at,
-    )
-
-
 @pytest.fixture
 def door(db, boss, at):
-    return opened(db, boss, at)
+    return open_door(db, boss, at)
 
 
 @pytest.fixture
@@ -100,7 +82,7 @@ def test_a_cold_dinner_is_counted(db, ask):
 
 
 def test_a_door_that_takes_hot_meals_only_cannot_ask_for_dinners(db, boss, at, ask):
-    hot = opened(db, boss, at, formats=("hot",), name="Cantine")
+    hot = open_door(db, boss, at, formats=("hot",), name="Cantine")
     with pytest.raises(BadInput) as refused:
         ask(Meal.DINNER, 12, point=hot)
     assert [where for where, _ in refused.value.lines] == ["Cantine"]

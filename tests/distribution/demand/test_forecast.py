@@ -3,13 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from one_door import open_door
 from sqlmodel import select
 
 from distribution.demand import history, queries, service
 from distribution.demand.models import MealOrder, MealOrderLine, ServedCount
 from distribution.demand.service import Tally
 from distribution.partners import demo as partner_demo
-from distribution.partners import service as partners
 from kitchen.accounts.policy import can
 from kitchen.app import demo_history
 from kitchen.core.actor import Actor, Grant, Role
@@ -19,24 +19,6 @@ from kitchen.core.vocabulary import Meal, SizeClass
 
 MONDAY = date(2026, 11, 23)
 PARIS = "Europe/Paris"
-
-
-def open_door(db, boss, at, name="Escale", days=range(5)):
-    partner = partners.register(db, boss, name=name, kind="day centre", at=at)
-    return partners.open_door(
-        db,
-        boss,
-        partner,
-        name=name,
-        address="Rue",
-        commune="Calais",
-        lat_microdeg=50_951_200,
-        lon_microdeg=1_852_300,
-        formats=("chilled",),
-        most_meals=60,
-        windows=[(weekday, 570, 690) for weekday in days],
-        at=at,
-    )
 
 
 @pytest.fixture
