@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from one_door import open_door
 from sqlmodel import select
 
 from distribution.demand import history, queries, service
@@ -13,6 +12,7 @@ from distribution.partners import queries as doors
 from distribution.tours.snapshot import MEALS, count, tour_problem
 from kitchen.core.errors import BadInput
 from kitchen.core.vocabulary import Meal, MealFormat, SizeClass
+from tests.distribution.demand.one_door import open_door
 
 MONDAY = date(2026, 11, 23)
 PARIS = "Europe/Paris"

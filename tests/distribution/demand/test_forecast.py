@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from one_door import open_door
 from sqlmodel import select
 
 from distribution.demand import history, queries, service
@@ -16,6 +15,7 @@ from kitchen.core.actor import Actor, Grant, Role
 from kitchen.core.audit import AuditEntry
 from kitchen.core.errors import BadInput, NotFound
 from kitchen.core.vocabulary import Meal, SizeClass
+from tests.distribution.demand.one_door import open_door
 
 MONDAY = date(2026, 11, 23)
 PARIS = "Europe/Paris"
