@@ -66,7 +66,7 @@ def test_a_hot_dinner_is_listed_with_its_reason_and_loads_no_van(db, door, ask):
     asked, left_out = queries.week_demand(db, MONDAY, MONDAY)
     assert [one.meal for one in asked] == [Meal.LUNCH]
     assert [(one.code, one.portions, one.door_name) for one in left_out] == [
-        (queries.HOT_DINNER, 12, "Abri")
+        (queries.HOT_DINNER, 12, "Escale")
     ]
     assert queries.meals_by_door(db, MONDAY) == {door.code: 20}
 
