@@ -173,7 +173,8 @@ def made(
     lines: tuple[p.Made | MenuLine, ...] = (*problem.made, *plan.menu)
     for line in lines:
         where = (served[line.service], line.recipe, line.diet, line.size)
-        portions = min(line.portions, left[where])
+        reserve = line.reserve if isinstance(line, MenuLine) else 0
+        portions = min(line.portions + reserve, left[where])
         if portions:
             left[where] -= portions
             kept.append(

@@ -123,7 +123,7 @@ def cooked(problem: Problem, plan: Plan, batches: Iterable[str], from_day: int) 
             diet=line.diet,
             size=line.size,
             format=line.format,
-            portions=line.portions,
+            portions=line.portions + line.reserve,
         )
         for line in plan.menu
         if (line.service, line.recipe) in where

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from planning.params import SolveParams
+from planning.week.change import cooked, in_force, replan, with_demand
 from planning.week.check import check
 from planning.week.draw import Draw
 from planning.week.problem import Demand, Lot
@@ -171,3 +172,25 @@ def test_the_same_seed_replays_the_same_days():
     plan = solve(problem, PARAMS)
     assert risks(problem, plan, seed=4) == risks(problem, plan, seed=4)
     assert risks(problem, plan, seed=4) != risks(problem, plan, seed=5)
+
+
+def test_what_was_cooked_in_reserve_feeds_those_who_come_beside():
+    problem = ranged(950)
+    plan = solve(problem, PARAMS)
+    first = min(row.day for row in plan.batches)
+    done = [row.code for row in plan.batches if row.day == first]
+    line = next(
+        row
+        for row in plan.menu
+        if row.reserve and row.component == "main" and f"{row.service}.{row.recipe}" in done
+    )
+    asked = next(
+        row for row in problem.demands if (row.service, row.diet) == (line.service, line.diet)
+    )
+    more = replace(asked, portions=asked.portions + line.reserve)
+    left = cooked(with_demand(problem, more), plan, done, first + 1)
+    again = replan(left, plan, PARAMS)
+    assert check(in_force(left, plan), again) == []
+    key = (line.service, "main", line.diet)
+    assert key not in {(row.service, row.component, row.diet) for row in again.shortages}
+    assert key not in {(row.service, row.component, row.diet) for row in again.menu}
