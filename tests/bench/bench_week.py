@@ -41,7 +41,7 @@ SIZES = {
     "town": {"meals": 10_000, "services": 14, "recipes": 300, "lots": 500, "foods": 200},
 }
 SECONDS = {"small": 5, "demo": 10, "large": 30, "town": 60}
-BUDGET = {"small": 4.0, "demo": 8.0, "large": 24.0, "town": 34.0}  # units that fit these seconds
+BUDGET = {"small": 4.0, "demo": 11.0, "large": 24.0, "town": 34.0}  # units that fit these seconds
 SEEDS = (1, 2, 3)
 LONGER = 5  # times the budget, for the best known
 GROWTH = (250, 500, 1000, 2000, 5000, 10_000, 20_000)
