@@ -14,9 +14,13 @@ from planning.tours.plan import TourPlan
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a page says of a plan, in words; `made` once the answers are there."""
+    """What a page says of a plan, in words; `made` once the answers are there.
+
+    Answers that are there and empty `failed`: nothing may be read into what they do not say.
+    """
 
     made: bool = False
+    failed: bool = False
     notes: tuple[tuple[str, str], ...] = ()
     why: dict[str, tuple[str, ...]] = field(default_factory=dict)
     tight: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
@@ -32,6 +36,7 @@ def said(row: TourDay, plan: TourPlan, names: Names) -> Said:
         tight.setdefault(_van(one, by_stop), []).append(of_reason(one, names))
     return Said(
         made=row.answers is not None,
+        failed=row.answers == {},
         notes=tuple(of_reason(one.reason(), names) for one in plan.notes),
         why={
             stop: tuple(of_reason(one, names)[0] for one in reasons_of(rows))

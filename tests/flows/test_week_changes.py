@@ -283,6 +283,16 @@ def test_answers_are_made_beside_the_plan_and_every_page_of_it_opens(tuesday, en
         assert words in answer.text
 
 
+def test_a_plan_that_could_not_be_explained_claims_nothing(tuesday, engine):
+    with unit_of_work(engine) as db:
+        for run in weeks.runs(db, weeks.week_by_monday(db, demo.MONDAY).id):
+            run.answers = {}
+            db.add(run)
+    page = tuesday.get(WEEK).text
+    assert "n&#39;ont pas pu être établies" in page
+    assert "au-dessus des neuf dixièmes" not in page
+
+
 def test_a_week_nobody_is_down_for_is_staffed_like_the_one_before(tuesday, engine):
     page = tuesday.get("/week?week=2026-W49")
     assert "Personne n&#39;est prévu en cuisine 5 jours" in page.text

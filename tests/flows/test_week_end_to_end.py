@@ -176,6 +176,11 @@ def test_a_day_of_tours_says_why_and_what_more_would_change(sign_in, site):
         assert tour_queries.unanswered(db).day != on
     assert set(answers) == {"why", "tight", "more"}
     assert all(answers["why"].values())
+    with unit_of_work(engine) as db:
+        tour_queries.tour_day(db, on).answers = {}
+    unsaid = client.get(path).text
+    assert "n&#39;ont pas pu être établies" in unsaid
+    assert "n&#39;épargneraient rien" not in unsaid
     client.post(f"/tours/{on}/plan", data={"csrf": token(page)})
     assert "Le planificateur y travaille" in client.get(path).text
     engine.dispose()
