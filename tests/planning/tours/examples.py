@@ -96,3 +96,19 @@ def solved(problem: Problem, **more: Any) -> TourPlan:
 
 def served(plan: TourPlan) -> set[str]:
     return {visit.stop for tour in plan.tours for visit in tour.visits}
+
+
+INSTANCE = """TINY1
+
+VEHICLE
+NUMBER     CAPACITY
+  2          20
+
+CUSTOMER
+CUST NO.  XCOORD.  YCOORD.  DEMAND  READY TIME  DUE DATE  SERVICE TIME
+
+    0       0       0        0          0       200          0
+    1       3       4       10          0       100         10
+    2       7       7       10         20       120         10
+    3      -5       1       10          0       100         10
+"""

@@ -19,7 +19,7 @@ from planning.tours.validate import (
     write_problem,
 )
 from tests.bench.generate_day import built_day
-from tests.planning.tours.examples import day, plan_of
+from tests.planning.tours.examples import INSTANCE, day, plan_of
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -39,22 +39,6 @@ def test_the_schema_describes_every_field_and_allows_no_other(schema, kind):
     assert all(part["additionalProperties"] is False for part in parts)
     assert all(part["description"] for part in parts)
     assert {"format", "version"} <= set(schema["required"])
-
-
-INSTANCE = """TINY1
-
-VEHICLE
-NUMBER     CAPACITY
-  2          20
-
-CUSTOMER
-CUST NO.  XCOORD.  YCOORD.  DEMAND  READY TIME  DUE DATE  SERVICE TIME
-
-    0       0       0        0          0       200          0
-    1       3       4       10          0       100         10
-    2       7       7       10         20       120         10
-    3      -5       1       10          0       100         10
-"""
 
 
 def test_a_public_instance_is_read_with_its_distances_cut_to_one_decimal():
