@@ -65,7 +65,8 @@ def plan(
             sys.stdout.flush()
         else:
             seconds = time.monotonic() - started
-            say(f"{seconds:6.1f} s  best {best / 10000:.2f} €  bound {bound / 10000:.2f} €")
+            proven = f"  bound {bound / 10000:.2f} €" if bound else ""
+            say(f"{seconds:6.1f} s  best {best / 10000:.2f} €{proven}")
 
     params = SolveParams(seed=seed, budget=budget, scenario=scenario)
     made = solve(read, params, tell, stop)

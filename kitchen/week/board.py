@@ -90,7 +90,7 @@ class Board:
     totals: dict[str, int]
     todo: tuple[Todo, ...]
     plan: Plan
-    gap_permille: int
+    gap_permille: int | None  # None where no bound is proven
     seconds: float = 0.0
 
 
@@ -150,7 +150,7 @@ def build(
         totals=_totals(plan, sum(asked.values())),
         todo=tuple(_todo(run, plan, names)),
         plan=plan,
-        gap_permille=max(0, plan.objective - plan.bound) * 1000 // size,
+        gap_permille=max(0, plan.objective - plan.bound) * 1000 // size if plan.bound else None,
         seconds=took,
     )
 

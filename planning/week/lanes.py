@@ -20,6 +20,7 @@ LANES = 2  # searches side by side, from draws of their own; the first proves th
 LANE_SEED = 1_000_003
 PROOF = 200_000  # moves left out by the lane that proves: what a proof takes for 1,000 meals
 LEAST_SHARE = 4  # it makes a quarter of its moves at least
+LEAST_PROVEN = 200_000  # moves of a search worth a proof: a plan wanted at once is not kept waiting
 
 Progress = Callable[[int, int], None]  # objective, bound
 Stop = Callable[[], bool]
@@ -73,9 +74,10 @@ class Search:
     def improve(self, menu: Menu, steps: int, warm: float = 1.0, *, prove: bool = False) -> Menu:
         """Improve a menu by a number of steps on each lane; keep the better answer.
 
-        With `prove`, the first lane bounds the price of any plan before it sets out, and learns
-        which dishes are worth trying; the others do not wait for it.
+        With `prove`, the first lane of a search long enough bounds the price of any plan before it
+        sets out, and learns which dishes are worth trying; the others do not wait for it.
         """
+        prove = prove and steps >= LEAST_PROVEN
         self.told = 10**18
         with ThreadPoolExecutor(LANES) as pool:
             jobs = [
