@@ -256,6 +256,10 @@ class Rules:
     cold_room_grams: int = field(default=0, metadata=doc("Cooked food at night; 0 no limit."))
     cooling_minutes: int = field(default=120, metadata=doc("+63 to +10 °C, order of 21/12/2009."))
     vegetarian_services: int = field(default=0, metadata=doc("Services vegetarian for all."))
+    together_permille: int = field(
+        default=0,
+        metadata=doc("How far doors rise and fall together on a day, in replays: a correlation."),
+    )
     safety_permille: int = field(
         default=0,
         metadata=doc("Each dish is cooked for this share of what counts may be; 0 as expected."),

@@ -43,6 +43,7 @@ def reserves(facts: Derived, menu: Menu) -> Reserves:
             for dish, found in sorted(dishes.items())
         },
         seed=SEED,
+        together_permille=facts.problem.rules.together_permille,
     )
     chosen: Reserves = {}
     for dish, found in sorted(dishes.items()):

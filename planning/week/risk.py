@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from planning.week.draw import Draw
 from planning.week.plan import Plan
 from planning.week.problem import Problem
-from planning.week.replay import REPLAYS, Group, harvest, quantile, replayed
+from planning.week.replay import REPLAYS, Group, drawn, harvest, quantile, replayed
 
 SAFETY_PERMILLE = 950
 LOT_SEED = 7_919  # offers and people are drawn apart: one more offer moves no headcount
@@ -59,7 +59,13 @@ def risks(problem: Problem, plan: Plan, *, seed: int = 1, replays: int = REPLAYS
         group = (line.service, line.diet, line.size, line.format)
         eaters[dish].append(group)
         fed[dish] += expected[group] - line.portions
-    came = replayed(problem.demands, dict(sorted(eaters.items())), seed=seed, replays=replays)
+    came = replayed(
+        problem.demands,
+        dict(sorted(eaters.items())),
+        seed=seed,
+        together_permille=problem.rules.together_permille,
+        replays=replays,
+    )
     lost = _lost(problem, plan, _harvests(problem, seed, replays), replays)
     found = []
     for dish, counts in came.items():
@@ -117,7 +123,7 @@ def _harvests(problem: Problem, seed: int, replays: int) -> dict[str, list[int]]
     found: dict[str, list[int]] = {lot.code: [] for lot in ranged}
     for _ in range(replays):
         for lot in ranged:
-            found[lot.code].append(harvest(draw, lot))
+            found[lot.code].append(harvest(drawn(draw), lot))
     return found
 
 

@@ -108,6 +108,7 @@ def _ranges(problem: Problem) -> Iterator[Reason]:
             yield reason("input.range", where=where, found=lot.low_grams, least=0, most=most)
     safety = problem.rules.safety_permille
     yield from _within("rules.safety_permille", safety, 0, SAFEST_PERMILLE)
+    yield from _within("rules.together_permille", problem.rules.together_permille, 0, 1000)
     yield from _packs(problem)
 
 

@@ -1,6 +1,7 @@
 """Ranges on demand and on offers: the chance of running short, the reserve of each dish."""
 
 from dataclasses import replace
+from statistics import correlation
 
 import pytest
 
@@ -9,7 +10,7 @@ from planning.week.change import cooked, in_force, replan, with_demand
 from planning.week.check import check
 from planning.week.draw import Draw
 from planning.week.problem import Demand, Lot
-from planning.week.replay import harvest, headcount
+from planning.week.replay import drawn, harvest, headcount, quantile, replayed
 from planning.week.risk import lot_risks, risks
 from planning.week.solve import solve
 from tests.planning.week.examples import two_days
@@ -32,36 +33,59 @@ def ranged(safety_permille=0, **changes):
 def test_a_draw_stays_in_its_range_and_centres_on_what_is_expected():
     draw = Draw(3)
     row = Demand(service="d1", diet="all", portions=100, low=80, high=130)
-    drawn = [headcount(draw, row) for _ in range(4000)]
-    assert 80 <= min(drawn) < 86
-    assert 124 < max(drawn) <= 130
-    assert abs(sum(drawn) / len(drawn) - 100) < 1
+    counts = [headcount(drawn(draw), row) for _ in range(4000)]
+    assert 80 <= min(counts) < 86
+    assert 124 < max(counts) <= 130
+    assert abs(sum(counts) / len(counts) - 100) < 1
 
 
 def test_many_small_lopsided_groups_together_are_not_overrated():
     draw = Draw(7)
     row = Demand(service="d1", diet="all", portions=1, low=0, high=3)
-    days = [sum(headcount(draw, row) for _ in range(18)) for _ in range(500)]
+    days = [sum(headcount(drawn(draw), row) for _ in range(18)) for _ in range(500)]
     assert abs(sum(days) / len(days) - 18) < 1
-    assert {headcount(draw, row) for _ in range(300)} == {0, 1, 2, 3}
+    assert {headcount(drawn(draw), row) for _ in range(300)} == {0, 1, 2, 3}
+
+
+def both(together_permille, doors=2):
+    """Counts of equal doors at one meal, and of all of them, on replayed days."""
+    rows = [Demand(service="d1", diet=str(n), portions=100, low=80, high=130) for n in range(doors)]
+    eaters = {n: [("d1", str(n), "standard", "")] for n in range(doors)}
+    everyone = {-1: [group for groups in eaters.values() for group in groups]}
+    return replayed(rows, eaters | everyone, seed=5, together_permille=together_permille)
+
+
+@pytest.mark.parametrize("asked", [0, 250, 640, 1000])
+def test_two_doors_rise_and_fall_together_as_far_as_is_said(asked):
+    came = both(asked)
+    assert abs(correlation(came[0], came[1]) * 1000 - asked) < 100
+
+
+def test_doors_that_move_together_need_more_for_the_same_safety():
+    safe = [quantile(both(asked, doors=8)[-1], 950) for asked in (0, 300, 1000)]
+    assert safe == sorted(safe)
+    assert safe[0] < 860
+    assert safe[2] > 960
 
 
 def test_a_range_that_is_none_or_has_one_side_is_drawn_as_it_is():
     draw = Draw(2)
     certain = Demand(service="d1", diet="all", portions=5)
-    assert {headcount(draw, certain) for _ in range(50)} == {5}
+    assert {headcount(drawn(draw), certain) for _ in range(50)} == {5}
     fewer = Demand(service="d1", diet="all", portions=5, low=2, high=5)
-    assert {headcount(draw, fewer) for _ in range(300)} == {2, 3, 4, 5}
+    assert {headcount(drawn(draw), fewer) for _ in range(300)} == {2, 3, 4, 5}
 
 
 def test_a_harvest_stays_in_its_range_and_a_lot_that_is_sure_is_what_it_is():
     draw = Draw(5)
     crop = Lot(code="L", ingredient="leek", grams=30_000, low_grams=30_000, high_grams=50_000)
-    drawn = [harvest(draw, crop) for _ in range(2000)]
-    assert 30_000 <= min(drawn) < 32_000
-    assert 48_000 < max(drawn) <= 50_000
-    assert abs(sum(drawn) / len(drawn) - 40_000) < 500
-    assert {harvest(draw, replace(crop, low_grams=0, high_grams=0)) for _ in range(9)} == {30_000}
+    counts = [harvest(drawn(draw), crop) for _ in range(2000)]
+    assert 30_000 <= min(counts) < 32_000
+    assert 48_000 < max(counts) <= 50_000
+    assert abs(sum(counts) / len(counts) - 40_000) < 500
+    assert {harvest(drawn(draw), replace(crop, low_grams=0, high_grams=0)) for _ in range(9)} == {
+        30_000
+    }
 
 
 def test_a_certain_demand_never_runs_short():
