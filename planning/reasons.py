@@ -192,6 +192,8 @@ CODES: dict[str, str] = {
     # warnings that do not stop a plan
     "frequency.low": "Below a recommended frequency: `criterion`, `found`, `least`.",
     "frequency.high": "Above a recommended frequency: `criterion`, `found`, `most`.",
+    "frequency.meal_low": "The same, of one meal: `criterion`, `found`, `least`, `meal`.",
+    "frequency.meal_high": "The same, of one meal: `criterion`, `found`, `meal`, `most`.",
     "energy.low": "A meal below its energy range: `diet`, `found`, `least`, `service`.",
     "protein.low": "A meal below its protein: `diet`, `found`, `least`, `service`.",
     "reserve.lessened": "Less is cooked in reserve than wished: `recipe`, `service`.",

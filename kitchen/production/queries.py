@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from kitchen.catalogue.models import Ingredient
 from kitchen.core.i18n import locale
+from kitchen.core.vocabulary import Meal
 from kitchen.production.models import (
     Batch,
     BatchOutput,
@@ -83,6 +84,14 @@ def batches(db: Session, query_days: tuple[date, date], *, by: str = "cook_date"
         )
     )
     return _whole(db, rows)
+
+
+def last_served(db: Session, meal: Meal, *, before: date, services: int) -> list[Batch]:
+    """Return the batches of the last services of a meal before a day, whenever they were."""
+    served = (Batch.meal == meal, Batch.service_date < before, Batch.state != BatchState.CANCELLED)
+    day = col(Batch.service_date)
+    days = select(day).where(*served).distinct().order_by(day.desc()).limit(services)
+    return list(db.exec(select(Batch).where(*served, day.in_(days)).order_by(Batch.code)))
 
 
 def _whole(db: Session, rows: list[Batch]) -> list[BatchRow]:

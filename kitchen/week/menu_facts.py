@@ -18,7 +18,9 @@ from kitchen.core.vocabulary import (
     Tag,
 )
 from kitchen.production import queries as production
+from kitchen.production.models import Batch
 from kitchen.production.queries import BatchRow
+from kitchen.week.horizon import COOKED_BEFORE
 from kitchen.week.kitchen_hours import COOK
 from kitchen.week.models import RuleLevel, WeekRules
 from planning.week import problem as p
@@ -224,50 +226,71 @@ def past(db: Session, start: date) -> list[BatchRow]:
 
 
 def frequencies(
-    db: Session, start: date, services: int, rules: WeekRules, cooked: list[BatchRow]
+    db: Session,
+    start: date,
+    services: tuple[p.Service, ...],
+    rules: WeekRules,
+    cooked: list[BatchRow],
 ) -> tuple[p.Frequency, ...]:
-    """Return the table over the last meals and those to plan; `cooked` is of the week itself.
+    """Return the table of each meal: its last services and those to plan.
 
-    Lunches and dinners follow each other in one table, each a meal.
-
-    With fewer than 20 meals known, the table is brought to their number in proportion, as N-21
-    does for longer cycles: minima rounded up, maxima down, but never to none.
+    Lunches and dinners have their own, as other people eat them; a week of lunches alone needs
+    not say which it counts. `cooked` is of the week itself.
     """
-    advised = _advised(past(db, start))
-    meals = sorted({meal for meal, _ in advised}, key=_in_order)[-(WINDOW - services) :]
-    length = len(meals) + services
-    now = set(_advised(cooked).items())
-    counted = {(key, code) for key, code in advised.items() if key[0] in meals} | now
+    meals = {
+        meal: tuple(one.code for one in services if one.meal == meal.value)
+        for meal in Meal
+        if any(one.meal == meal.value for one in services)
+    }
     tags = {code: dish.recipe.tags for code, dish in catalogue.dishes(db).items()}
+    first = start + timedelta(days=COOKED_BEFORE)
+    rows: list[p.Frequency] = []
+    for meal, codes in meals.items():
+        served = production.last_served(
+            db, meal, before=first, services=max(0, WINDOW - len(codes))
+        )
+        now = [row.batch for row in cooked if row.batch.meal is meal]
+        length = len({one.service_date for one in served}) + len(codes)
+        advised = [(day, tags.get(code, [])) for day, code in _advised([*served, *now])]
+        counts = {
+            tag: len({day for day, held in advised if tag in held}) for tag, _, _ in FREQUENCIES
+        }
+        rows += _table(length, counts, rules, codes if len(meals) > 1 else ())
+    return tuple(rows)
+
+
+def _table(
+    length: int, before: dict[str, int], rules: WeekRules, services: tuple[str, ...]
+) -> list[p.Frequency]:
+    """The table of one meal, over so many successive ones.
+
+    With fewer than 20 meals known, it is brought to their number in proportion, as N-21 does for
+    longer cycles: minima rounded up, maxima down, but never to none.
+    """
     rows = []
     for tag, least, most in FREQUENCIES:
         level = rules.levels.get(tag, RuleLevel.WARN)
         if level == RuleLevel.OFF:
             continue
-        before = len({key[0] for key, code in counted if tag in tags.get(code, ())})
         rows.append(
             p.Frequency(
                 tag=tag,
+                services=services,
                 least=-(-least * length // WINDOW),
                 most=most if most > WINDOW else max(1, most * length // WINDOW),
-                before=before,
+                before=before[tag],
                 times=HARD_TIMES if level == RuleLevel.HARD else 1,
             )
         )
-    return tuple(rows)
+    return rows
 
 
-def _in_order(meal: tuple[date, Meal]) -> tuple[date, bool]:
-    return meal[0], meal[1] is Meal.DINNER
-
-
-def _advised(rows: list[BatchRow]) -> dict[tuple[tuple[date, Meal], str], str]:
-    """The dish most people had of each component, by meal (N-17)."""
-    eaten: dict[tuple[tuple[date, Meal], str], dict[str, int]] = defaultdict(dict)
-    for row in rows:
-        one = row.batch
-        eaten[(one.service_date, one.meal), one.component.value][one.recipe_code] = one.portions
-    return {
-        key: min(dishes.items(), key=lambda entry: (-entry[1], entry[0]))[0]
-        for key, dishes in eaten.items()
-    }
+def _advised(batches: list[Batch]) -> list[tuple[date, str]]:
+    """The dish most people had of each component, by day (N-17); of one meal."""
+    eaten: dict[tuple[date, str], dict[str, int]] = defaultdict(dict)
+    for one in batches:
+        eaten[one.service_date, one.component.value][one.recipe_code] = one.portions
+    return [
+        (day, min(dishes.items(), key=lambda entry: (-entry[1], entry[0]))[0])
+        for (day, _), dishes in eaten.items()
+    ]

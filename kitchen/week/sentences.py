@@ -146,11 +146,19 @@ PLAN: dict[str, tuple[str, str]] = {
 }
 WARNINGS: dict[str, tuple[str, str]] = {
     "frequency.low": (
-        N_("Frequencies: %(criterion)s, %(found)s this week"),
+        N_("Frequencies: %(criterion)s, %(found)s with the last meals"),
         N_("%(least)s advised. A warning only."),
     ),
     "frequency.high": (
-        N_("Frequencies: %(criterion)s, %(found)s this week"),
+        N_("Frequencies: %(criterion)s, %(found)s with the last meals"),
+        N_("%(most)s at most advised. A warning only."),
+    ),
+    "frequency.meal_low": (
+        N_("Frequencies, %(meal)s: %(criterion)s, %(found)s with the last meals"),
+        N_("%(least)s advised. A warning only."),
+    ),
+    "frequency.meal_high": (
+        N_("Frequencies, %(meal)s: %(criterion)s, %(found)s with the last meals"),
         N_("%(most)s at most advised. A warning only."),
     ),
     "energy.low": (

@@ -182,7 +182,7 @@ def freeze(
         ),
         published=tuple(row for row in _published(done.in_force, made) if row.service in codes),
         made=made,
-        frequencies=menu_facts.frequencies(db, start, len(services), rules, working),
+        frequencies=menu_facts.frequencies(db, start, services, rules, working),
         rules=p.Rules(
             dishes_per_component=rules.dishes_per_component,
             repeat_days=rules.repeat_days,

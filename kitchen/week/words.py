@@ -11,6 +11,7 @@ from kitchen.core.vocabulary import (
     COMPONENT_LABELS,
     DIET_BY_CODE,
     FORMAT_LABELS,
+    MEAL_LABELS,
     STATION_LABELS,
     TAG_LABELS,
     Meal,
@@ -57,6 +58,7 @@ LABELS: dict[str, Mapping[str, str]] = {
     "diet": {code: diet.label for code, diet in DIET_BY_CODE.items()},
     "component": {one.value: label for one, label in COMPONENT_LABELS.items()},
     "kind": KINDS,
+    "meal": {one.value: label for one, label in MEAL_LABELS.items()},
     "skill": SKILLS,
 }
 DAYS = ("day", "last_day")

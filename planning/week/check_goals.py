@@ -122,6 +122,8 @@ def _frequencies(problem: Problem, plan: Plan) -> int:
     missed = 0
     for rule in problem.frequencies:
         services = {where[0] for where, code in advised.items() if rule.tag in tags[code]}
+        if rule.services:
+            services &= set(rule.services)
         count = rule.before + len(services)
         missed += rule.times * (max(rule.least - count, 0) + max(count - rule.most, 0))
     return missed

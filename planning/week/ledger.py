@@ -263,7 +263,10 @@ def _advise(week: Tables, books: Books, slot: int) -> int:
 
 
 def _tag(week: Tables, books: Books, rule: int, service: int, sign: int) -> int:
-    place = week.fact[t.TAG_AT] + rule * week.fact[t.SERVICES] + service
+    at = rule * week.fact[t.SERVICES] + service
+    if not week.flat[week.fact[t.COUNTED] + at]:
+        return 0
+    place = week.fact[t.TAG_AT] + at
     there = books.page[place]
     put(books, place, there + sign)
     if (there > 0) == (there + sign > 0):

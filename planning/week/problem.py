@@ -235,9 +235,13 @@ class Made:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frequency:
-    """A recommended count over the services of the window (GEM-RCN, 20 meals)."""
+    """A recommended count over the successive meals of the window (GEM-RCN, 20 meals)."""
 
     tag: str
+    services: tuple[str, ...] = field(
+        default=(),
+        metadata=doc("Services counted: those of one meal, whose people differ; empty counts all."),
+    )
     least: int = 0
     most: int = field(default=1000, metadata=doc("1000 when there is no upper limit."))
     before: int = field(default=0, metadata=doc("Counted in earlier weeks of the window."))

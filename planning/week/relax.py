@@ -236,8 +236,8 @@ class Relaxation:
             if left <= 0:
                 continue
             met = []
-            for service in range(len(self.index.services)):
-                if tagged[number, service]:
+            for service, counted in enumerate(self.index.counted(number)):
+                if counted and tagged[number, service]:
                     there = self.model.add_variable(lb=0.0, ub=1.0)
                     dishes = mathopt.fast_sum(tagged[number, service])
                     self.model.add_linear_constraint(there <= dishes)

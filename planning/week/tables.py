@@ -56,10 +56,10 @@ AT_LEAST, AT_MOST, BEFORE, TIMES = range(4)
     COLD_LIMIT, DISH_PRICE, VARIANT, FAMILY_AGAIN, FREQUENCY, VEGETARIAN_PRICE, CHANGED,
     OVER_BUDGET, BUDGET, MOST_DISHES, LEAST_VEGETARIAN, PUBLISHED_COUNT, FLOOR_OF_ALL,
     CELL_ROWS, SLOT_ROWS, BATCH_ROWS, RECIPE_ROWS, NEED_ROWS, PART_ROWS, STEP_ROWS, KIND_ROWS,
-    FOOD_ROWS, RULE_ROWS, SOURCE_ROWS, MOST_OF, BATCH_OF,
+    FOOD_ROWS, RULE_ROWS, SOURCE_ROWS, MOST_OF, BATCH_OF, COUNTED,
     CHOICE, SIZE, PAYERS, SERVED, WANTED, PRICE, CASH, FAMILY_AT, FAMILY_SERVICES, USED,
     ADVISED, TAG_AT, TAG_COUNT, DISHES_AT, MEAT_AT, SUMS, END,
-) = range(55)  # fmt: skip
+) = range(56)  # fmt: skip
 TOTAL, CASH_SUM, VEGETARIAN_SUM, OVER_SUM = range(4)
 
 
@@ -67,7 +67,9 @@ class Tables(NamedTuple):
     """Everything the ledger reads. Few arrays: the compiler takes its time over each."""
 
     row: Ints  # one an entity, table after table, columns named above
-    flat: Ints  # lists, what each room holds, and the batch of each service and recipe
+    # lists, what each room holds, the batch of each service and recipe, and whether each rule of
+    # frequency counts each service
+    flat: Ints
     price: Ints  # (cells, recipes): what a dish costs for a group, food apart; -1 if not for it
     fact: Ints
 
@@ -160,6 +162,11 @@ class Index:
         rules = enumerate(self.facts.problem.frequencies)
         return [index for index, rule in rules if rule.tag in self.recipes[recipe].tags]
 
+    def counted(self, rule: int) -> list[bool]:
+        """Tell of each service whether a rule of frequency counts it."""
+        codes = self.facts.problem.frequencies[rule].services
+        return [not codes or row.code in codes for row in self.services]
+
     def has_meat(self, recipe: int) -> bool:
         """Tell whether a dish bars a service from being vegetarian."""
         return VEGETARIAN not in self.recipes[recipe].tags
@@ -186,13 +193,14 @@ def tabulate(index: Index, rooms: Rooms) -> Tables:
         batches[service, dish] = row
     most_of, _ = links.add(rooms.most)
     batch_of, _ = links.add(int(row) for row in batches.flat)
+    counted, _ = links.add(int(one) for rule in range(len(rules)) for one in index.counted(rule))
     sizes = _sizes(index, rooms)
     starts = np.cumsum([0, *(len(rows) for rows in tables[:-1])])
     # a food knows its sources by their place among all rows
     tables[FOOD_ROWS - CELL_ROWS] = [
         (first + int(starts[-1]), last + int(starts[-1]), least) for first, last, least in foods
     ]
-    facts = [*sizes, *_costs(index, foods), *starts, most_of, batch_of]
+    facts = [*sizes, *_costs(index, foods), *starts, most_of, batch_of, counted]
     return Tables(
         row=table([(*row, *[0] * (WIDTH - len(row))) for rows in tables for row in rows], WIDTH),
         flat=table(links.flat, 0),

@@ -73,6 +73,8 @@ def _duplicates(problem: Problem) -> Iterator[Reason]:
     for row in problem.recipes:
         pairs = [f"{line.ingredient} {line.via}".strip() for line in row.lines]
         yield from duplicates(f"recipes[{row.code}].lines", pairs)
+    for index, rule in enumerate(problem.frequencies):
+        yield from duplicates(f"frequencies[{index}].services", rule.services)
 
 
 def _ranges(problem: Problem) -> Iterator[Reason]:
@@ -177,6 +179,9 @@ def _meal_references(problem: Problem) -> Iterator[Wanted]:
         yield where, "recipe", made.recipe, dishes
         yield where, "diet", made.diet, diets
         yield where, "size", made.size, sizes
+    for index, rule in enumerate(problem.frequencies):
+        for code in rule.services:
+            yield f"frequencies[{index}].services", "service", code, services
     for name, locks in (("locks", problem.locks), ("published", problem.published)):
         for index, lock in enumerate(locks):
             yield f"{name}[{index}]", "service", lock.service, services

@@ -41,7 +41,13 @@ def _counts(problem: Problem, plan: Plan) -> list[tuple[Frequency, int]]:
         (
             rule,
             rule.before
-            + len({service for (service, _), code in advised.items() if rule.tag in tags[code]}),
+            + len(
+                {
+                    service
+                    for (service, _), code in advised.items()
+                    if rule.tag in tags[code] and (not rule.services or service in rule.services)
+                }
+            ),
         )
         for rule in problem.frequencies
     ]
@@ -58,10 +64,16 @@ def missed_frequencies(problem: Problem, plan: Plan) -> int:
 def _frequencies(problem: Problem, plan: Plan) -> list[Reason]:
     found = []
     for rule, count in _counts(problem, plan):
+        facts: dict[str, Fact] = {"criterion": rule.tag, "found": count}
+        low, high = "frequency.low", "frequency.high"
+        meals = {row.meal for row in problem.services if row.code in rule.services}
+        if len(meals) == 1:  # a table of one meal is named after it
+            facts["meal"] = meals.pop()
+            low, high = "frequency.meal_low", "frequency.meal_high"
         if count < rule.least:
-            found.append(reason("frequency.low", criterion=rule.tag, found=count, least=rule.least))
+            found.append(reason(low, least=rule.least, **facts))
         if count > rule.most:
-            found.append(reason("frequency.high", criterion=rule.tag, found=count, most=rule.most))
+            found.append(reason(high, most=rule.most, **facts))
     return found
 
 

@@ -153,15 +153,55 @@ def test_no_batch_is_larger_than_the_chillers_cool_at_once(db):
     assert {row.most_portions for row in problem.recipes if not row.ahead} == {0}
 
 
-def test_lunches_and_dinners_follow_each_other_in_the_frequency_table(db):
+def fish(problem):
+    return [row for row in problem.frequencies if row.tag == "FISH70"]
+
+
+def with_dinners(db, days=2):
+    extra = [
+        Asked(MONDAY + timedelta(days=day), Meal.DINNER, "D-1", "standard", SizeClass.STANDARD, 12)
+        for day in range(days)
+    ]
+    return freeze(
+        db,
+        monday=MONDAY,
+        today=date(2026, 11, 19),
+        asked=[*asked(), *extra],
+        coming=coming(),
+        done=Settled(),
+    ).problem
+
+
+def test_a_dinner_of_fish_counts_in_the_table_of_dinners_alone(db):
     dishes = catalogue.dishes(db)
-    fish = [code for code, dish in dishes.items() if "FISH70" in dish.recipe.tags][:2]
-    friday = MONDAY - timedelta(days=3)
-    for meal, code, portions in ((Meal.LUNCH, fish[0], 200), (Meal.DINNER, fish[1], 20)):
-        db.add(_batch(code, friday, portions, meal))
+    code = next(code for code, dish in dishes.items() if "FISH70" in dish.recipe.tags)
+    db.add(_batch(code, MONDAY - timedelta(days=3), 20, Meal.DINNER))
     db.flush()
-    row = next(one for one in frozen(db).problem.frequencies if one.tag == "FISH70")
-    assert (row.before, row.least) == (2, 2)  # two meals known, of seven: 4 x 7 / 20, rounded up
+    alone = fish(frozen(db).problem)
+    assert [(row.services, row.before, row.least) for row in alone] == [((), 0, 1)]
+    problem = with_dinners(db)
+    assert validate(problem) == []
+    assert [(row.services, row.before, row.least) for row in fish(problem)] == [
+        (("d3", "d4", "d5", "d6", "d7"), 0, 1),  # five lunches: 4 x 5 / 20
+        (("d3-dinner", "d4-dinner"), 1, 1),  # three dinners, rounded up
+    ]
+
+
+def test_each_meal_has_a_window_of_twenty_of_its_own_however_long_ago(db):
+    dishes = catalogue.dishes(db)
+    caught, other = (
+        next(code for code, dish in dishes.items() if ("FISH70" in dish.recipe.tags) is held)
+        for held in (True, False)
+    )
+    for week in range(1, 21):  # a dinner a week: the last eighteen stand beside two to come
+        day = MONDAY - timedelta(weeks=week)
+        db.add(_batch(caught if week in (1, 18, 19) else other, day, 20, Meal.DINNER))
+    for day in range(1, 17):  # more lunches than the fifteen that stand beside five
+        db.add(_batch(caught, MONDAY - timedelta(days=day), 90))
+    db.flush()
+    lunch, dinner = fish(with_dinners(db))
+    assert (lunch.before, lunch.least) == (15, 4)
+    assert (dinner.before, dinner.least) == (2, 4)
 
 
 def test_ranges_formats_and_the_safety_of_the_rules_reach_the_problem(db):
@@ -203,7 +243,7 @@ def test_a_vegetable_out_of_season_waits_unless_it_is_in_hand_or_offered(db):
 
 def _batch(code, day, portions, meal=Meal.LUNCH):
     return Batch(
-        code=f"PR-47-{meal}",
+        code=f"PR-{day}-{meal}",
         recipe_code=code,
         recipe_version=1,
         name_fr=code,

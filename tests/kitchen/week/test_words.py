@@ -54,3 +54,21 @@ def test_codes_become_names_weights_and_days():
 
 def test_a_code_nobody_declared_says_itself():
     assert sentence("else.where", {}) == ("else.where", "")
+
+
+@pytest.mark.parametrize(
+    ("language", "meal", "said"),
+    [
+        ("fr", "lunch", "Fréquences, midi\u00a0: poisson, 2 "),
+        ("fr", "dinner", "Fréquences, soir\u00a0: poisson, 2 "),
+        ("en", "lunch", "Frequencies, lunch: fish, 2 "),
+        ("en", "dinner", "Frequencies, dinner: fish, 2 "),
+    ],
+)
+def test_a_frequency_of_one_meal_says_which(language, meal, said):
+    with using(language):
+        what, advice = sentence(
+            "frequency.meal_low", {"criterion": "FISH70", "found": 2, "least": 4, "meal": meal}
+        )
+    assert what.startswith(said)
+    assert "4" in advice

@@ -90,7 +90,16 @@ def problems(draw) -> Problem:
             for _ in range(draw(st.integers(0, 1)))
         ),
         rules=rules,
-        frequencies=(Frequency(tag="vegetarian", least=1, most=2, times=draw(st.integers(1, 3))),),
+        frequencies=tuple(
+            Frequency(
+                tag="vegetarian",
+                services=tuple(sorted(draw(st.sets(st.sampled_from(services))))),
+                least=1,
+                most=2,
+                times=draw(st.integers(1, 3)),
+            )
+            for _ in range(draw(st.integers(1, 2)))
+        ),
         shifts=tuple(replace(row, heads=heads) for row in made.shifts),
         prices=draw(prices()),
     )
