@@ -8,8 +8,10 @@ earlier weeks, each time knowing only the weeks before (a rolling origin), poole
 Everything is counted in whole numbers. A day nobody counted is None and weighs nothing.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from math import isqrt
 
 SLOW_PERMILLE = 900
 FAST_PERMILLE = 600
@@ -22,6 +24,7 @@ LEAST_ERRORS = 10  # before a range
 COVERAGE_PERMILLE = 900
 
 Weeks = Sequence[Sequence[int | None]]
+Errors = tuple[tuple[int | None, ...], ...]  # by week, oldest first, and weekday; None not tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ class Outlook:
 
     days: tuple[Forecast, ...]
     score: Score = field(default_factory=Score)
+    errors: Errors = ()
 
 
 def forecast(weeks: Weeks) -> Outlook | None:
@@ -94,14 +98,16 @@ def forecast(weeks: Weeks) -> Outlook | None:
     Each week is its counts by weekday, all of one length, None where nobody counted.
     """
     errors: list[int] = []
+    tried: list[tuple[int | None, ...]] = []
     score = Score()
     for origin in range(LEAST_WEEKS, len(weeks)):
         expected = _expect(weeks[:origin])
         reach = _reach(errors)
-        fresh = []
+        fresh: list[int | None] = []
         for weekday, came in enumerate(weeks[origin]):
             habit = _last(weeks[:origin], weekday)
             if came is None or habit is None:
+                fresh.append(None)
                 continue
             error = came - expected[weekday]
             fresh.append(error)
@@ -113,7 +119,8 @@ def forecast(weeks: Weeks) -> Outlook | None:
                 ranged=int(reach is not None),
                 held=int(reach is not None and reach[0] <= error <= reach[1]),
             )
-        errors += fresh
+        tried.append(tuple(fresh))
+        errors += [error for error in fresh if error is not None]
     reach = _reach(errors)
     if reach is None:
         return None
@@ -122,7 +129,34 @@ def forecast(weeks: Weeks) -> Outlook | None:
             Forecast(max(0, count + reach[0]), count, count + reach[1]) for count in _expect(weeks)
         ),
         score,
+        tuple(tried),
     )
+
+
+def together_permille(series: Iterable[Errors]) -> int:
+    """Return how far groups were off together on the same days: the correlation of their errors.
+
+    One figure for all pairs, large groups weighing more: what the sum of all varied by, beyond
+    what each varied by for itself. Nothing where it is not told apart from chance in a few days.
+    """
+    days: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for errors in series:
+        known = [error for week in errors for error in week if error is not None]
+        usual = isqrt(sum(error * error for error in known) * MILLI**2 // max(1, len(known)))
+        for back, week in enumerate(reversed(errors)):
+            for weekday, error in enumerate(week):
+                if error is not None and usual:
+                    days[back, weekday].append((error * MILLI, usual))
+    shared = [day for day in days.values() if len(day) > 1]
+    if len(shared) < LEAST_ERRORS:
+        return 0
+    met, most = (sum(_crossed([pair[side] for pair in day]) for day in shared) for side in (0, 1))
+    return min(MILLI, max(0, met * MILLI // most))
+
+
+def _crossed(values: list[int]) -> int:
+    """Sum the products of all pairs."""
+    return sum(values) ** 2 - sum(value * value for value in values)
 
 
 def _expect(weeks: Weeks) -> list[int]:

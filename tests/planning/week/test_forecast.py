@@ -5,7 +5,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planning.week.forecast import Score, forecast
+from planning.week.forecast import Score, forecast, together_permille
 
 USUAL = (120, 130, 110, 140, 125)
 
@@ -102,3 +102,47 @@ def test_the_backtest_never_sees_the_week_it_forecasts(weeks):
     assert after.came == before.came + sum(weeks[-1])
     assert after.missed >= before.missed
     assert after.held - before.held <= 5
+
+
+def doors(seed, common, *, number=12, weeks=16):
+    """Counts of doors of which each day moves a part together: the root of a correlation."""
+    rng = random.Random(seed)  # noqa: S311 - a reproducible draw
+    days = [[rng.gauss(0, 1) for _ in USUAL] for _ in range(weeks)]
+    own = (1 - common * common) ** 0.5
+    return [
+        [
+            [round(60 + 8 * (common * day + own * rng.gauss(0, 1)) + number) for day in week]
+            for week in days
+        ]
+        for number in range(number)
+    ]
+
+
+def together(seed, common, **options):
+    return together_permille(forecast(weeks).errors for weeks in doors(seed, common, **options))
+
+
+def test_doors_off_on_the_same_days_are_told_from_doors_off_each_for_itself():
+    apart, some, all_of_it = (
+        sum(together(seed, common) for seed in range(20)) / 20 for common in (0, 0.6, 1)
+    )
+    assert apart < 30
+    assert 280 < some < 440
+    assert all_of_it > 990
+
+
+def test_doors_of_which_one_gains_what_another_loses_are_not_together():
+    one = doors(1, 0, number=1)[0]
+    other = [[120 - count for count in week] for week in one]
+    assert together_permille(forecast(weeks).errors for weeks in (one, other)) == 0
+
+
+def test_a_past_too_short_or_a_single_door_says_nothing_about_others():
+    assert together_permille([((5, -5, 5),), ((5, -5, 5),)]) == 0
+    assert together(1, 1, number=1) == 0
+    assert together_permille([((None, None, None),), ((1, -1, 2),)]) == 0
+
+
+def test_doors_counted_since_different_weeks_meet_on_the_same_days():
+    long, short = doors(2, 1, number=2)
+    assert together_permille([forecast(long).errors, forecast(short[6:]).errors]) > 800
