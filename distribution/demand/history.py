@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from distribution.demand.models import MealOrder, MealOrderLine, ServedCount
 from distribution.partners.queries import Door, doors
 from kitchen.core.vocabulary import DIETS, Meal, SizeClass
+from planning.week import forecast as method
 from planning.week.forecast import Outlook, Score, forecast
 
 WEEKS = 12
@@ -117,6 +118,13 @@ def score_of(made: list[DoorOutlook]) -> Score:
     """Add up how the forecast of every door and diet did on its own past."""
     return sum(
         (one.outlook.score for door in made for one in door.diets if one.outlook), start=Score()
+    )
+
+
+def together_permille(made: list[DoorOutlook]) -> int:
+    """Return how far doors and diets were off together on their own past: a correlation."""
+    return method.together_permille(
+        one.outlook.errors for door in made for one in door.diets if one.outlook
     )
 
 

@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from distribution.demand import history
 from distribution.demand import queries as demand
 from distribution.tours import queries as tour_queries
 from distribution.tours import road_server
@@ -108,6 +109,7 @@ def gather(db: Session, week: Week, *, at: datetime, timezone: str) -> snapshot.
             locks=queries.locks(db, week.id),
             in_force=_read(service.in_force(db, week)),
         ),
+        together_permille=history.together_permille(history.outlooks(db, monday)),
     )
     frozen.left_out.extend(
         {"code": row.code, "door": row.door_name, "day": str(row.day), "portions": row.portions}

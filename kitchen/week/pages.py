@@ -117,6 +117,7 @@ EMPTY: dict[str, Any] = {
     "more": [],
     "stuck": [],
     "risky": [],
+    "together": 0,
     "others": [],
     "elsewhere": [],
 }
@@ -143,6 +144,7 @@ def shown_plan(
         "stuck": reasons.stuck(run, names),
         "risky": risks.dishes(run, names),
         "uncertain": risks.offers(run, names),
+        "together": problem.rules.together_permille,
         "others": boards.others(problem, plan, said, names),
         "elsewhere": boards.elsewhere(problem, plan, said, names),
     }

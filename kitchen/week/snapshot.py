@@ -130,9 +130,11 @@ def freeze(
     asked: list[Asked],
     coming: list[Coming],
     done: Settled,
+    together_permille: int = 0,
 ) -> Snapshot:
     """Freeze the state of a week as a planning problem.
 
+    `together_permille` is how far doors rise and fall together, as their past counts tell.
     Batches at work are made already; services whose food has left are not asked for again.
     """
     start = start_of(monday)
@@ -191,6 +193,7 @@ def freeze(
             cleaning_minutes=menu_facts.CLEANING_MINUTES,
             cold_room_grams=rules.cold_room_grams,
             safety_permille=rules.safety_permille,
+            together_permille=together_permille,
             vegetarian_services=rules.vegetarian_services,
             quality_permille=LABELLED,
             organic_permille=ORGANIC,

@@ -33,7 +33,8 @@ def solve(
 
     Same problem, same params, same start: same plan, unless `should_stop` ends the search early,
     which the plan then says. `start` is a menu to begin from, instead of the greedy one; `warm`
-    says how far from it the search may first go. Days that can be worked as `known` tells are.
+    says how far from it the search may first go; people wait for such a plan, and no bound is
+    proven for it. Days that can be worked as `known` tells are.
     """
     search = Search(Derived(problem), params, on_progress, should_stop)
     search.known = {row.code: row.tasks for row in known.batches} if known else {}
@@ -41,7 +42,8 @@ def solve(
     if on_progress:
         on_progress(search.state(menu).total + search.at_risk, search.bound)
     steps = search.moves
-    menu = search.improve(menu, int(steps * (1 - REPAIRS * REPAIR_SHARE)), warm, prove=True)
+    afresh = int(steps * (1 - REPAIRS * REPAIR_SHARE))
+    menu = search.improve(menu, afresh, warm, prove=start is None)
     for _ in range(REPAIRS):
         _, full = schedule(search, jobs_of(search.facts, menu))
         if not full or search.stopped:
