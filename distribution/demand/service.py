@@ -274,6 +274,7 @@ def count(
         point.id,
         at=at,
         day=str(day),
+        meal=meal,
         served=sum(row.served for row in rows),
         left_over=sum(row.delivered - row.served for row in rows),
         turned_away=sum(row.turned_away for row in rows),
