@@ -163,7 +163,9 @@ def test_the_error_of_a_meal_is_that_of_its_own_counts(db, counted):
     assert history.score_of([dinner]).came > 4 * history.score_of([lunch]).came
 
 
-def test_each_meal_of_a_door_is_known_to_come_from_the_forecast_or_not(db, door, counted, ask, take):
+def test_each_meal_of_a_door_is_known_to_come_from_the_forecast_or_not(
+    db, door, counted, ask, take
+):
     counted(Meal.LUNCH, 20)
     counted(Meal.DINNER, 9)
     ask(Meal.LUNCH, 12)
