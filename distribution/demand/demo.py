@@ -29,7 +29,8 @@ DINNERS: service.Lines = {
     ("no_pork", SizeClass.STANDARD): 7,
     ("vegetarian", SizeClass.STANDARD): 3,
 }
-SILENT, SILENT_FROM = (3, 7, 12), 3  # doors that have not answered for Thursday and Friday
+# doors that have not answered for Thursday and Friday; nor has the night shelter, for dinners
+SILENT, SILENT_FROM = (3, 7, 12), 3
 
 
 def build(
@@ -53,18 +54,19 @@ def build(
                     continue
                 total += sum(lines.values()) if week == 0 else 0
                 service.order(db, actor, point, day=day, lines=lines, timezone=timezone, at=at)
-    for offset in range(5):
-        total += sum(DINNERS.values())
-        service.order(
-            db,
-            actor,
-            points[NIGHT_SHELTER],
-            day=monday + timedelta(days=offset),
-            meal=Meal.DINNER,
-            lines=DINNERS,
-            timezone=timezone,
-            at=at,
-        )
+            if week == 0 and offset >= SILENT_FROM:
+                continue
+            total += sum(DINNERS.values()) if week == 0 else 0
+            service.order(
+                db,
+                actor,
+                points[NIGHT_SHELTER],
+                day=day,
+                meal=Meal.DINNER,
+                lines=DINNERS,
+                timezone=timezone,
+                at=at,
+            )
     return total
 
 

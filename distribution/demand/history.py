@@ -1,4 +1,7 @@
-"""Reads of what came: past counts by door and diet, what they lead to expect, what is answered."""
+"""Reads of what came: past counts by door, meal and diet, what they lead to expect, what is asked.
+
+Lunches and dinners are worked out apart: other people come in the evening.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -8,6 +11,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from distribution.demand.models import MealOrder, MealOrderLine, ServedCount
+from distribution.demand.queries import takes_dinners
 from distribution.partners.queries import Door, doors
 from kitchen.core.vocabulary import DIETS, Meal, SizeClass
 from planning.week import forecast as method
@@ -18,6 +22,7 @@ DAYS = 5
 RECENT_WEEKS = 4
 
 Weeks = list[list[int | None]]
+Where = tuple[UUID, Meal]  # a meal at a door
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ class Portions:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The past of one diet at one door (or of the whole door), and what it leads to expect."""
+    """The past of one diet at one door (or of the whole door), for one meal, and what to expect."""
 
     diet: str
     weeks: Weeks
@@ -54,9 +59,10 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class DoorOutlook:
-    """A door: its past as a whole and by diet, and which days of the week are settled."""
+    """A meal of a door: its past as a whole and by diet, and the days of the week settled."""
 
     door: Door
+    meal: Meal
     total: Series
     diets: list[Series]
     answered: frozenset[date]
@@ -65,8 +71,27 @@ class DoorOutlook:
 
     @property
     def open_days(self) -> list[int]:
-        """The weekdays on which the door takes meals."""
-        return [weekday for weekday in range(DAYS) if self.door.on(weekday)]
+        """The weekdays on which the door takes the meal.
+
+        A lunch on every open one; a dinner only where one was counted over the last weeks, as few
+        doors have dinners, and not every evening.
+        """
+        lately = self.total.weeks[-RECENT_WEEKS:]
+        return [
+            weekday
+            for weekday in range(DAYS)
+            if self.door.on(weekday)
+            and (self.meal is Meal.LUNCH or any(week[weekday] is not None for week in lately))
+        ]
+
+    def to_fill(self, monday: date, today: date) -> list[int]:
+        """Return the weekdays to come without numbers for which some can be expected."""
+        found = []
+        for weekday in self.open_days:
+            day = monday + timedelta(days=weekday)
+            if day > today and day not in self.answered | self.filled and self.portions(weekday):
+                found.append(weekday)
+        return found
 
     def portions(self, weekday: int) -> list[Portions]:
         """Return what to cook for on a weekday, by diet and size; groups of nobody left out.
@@ -93,24 +118,31 @@ class DoorOutlook:
 
 
 def outlooks(db: Session, monday: date) -> list[DoorOutlook]:
-    """Return what each door may expect in a week, from the counts of the twelve weeks before."""
+    """Return what each door may expect in a week, from the counts of the twelve weeks before.
+
+    Its lunches, and its dinners where it has counted or asked for some and can keep them.
+    """
     first = monday - timedelta(weeks=WEEKS)
     past = _weeks(db, first, monday)
     settled = _settled(db, monday)
     children = _children(db, monday)
     made = []
-    for door in doors(db):
-        mine = past.get(door.point.id, {})
-        made.append(
-            DoorOutlook(
-                door=door,
-                total=_series("", _sum(list(mine.values()))),
-                diets=[_series(diet.code, mine[diet.code]) for diet in DIETS if diet.code in mine],
-                answered=frozenset(settled[door.point.id, False]),
-                filled=frozenset(settled[door.point.id, True]),
-                child_permille=children.get(door.point.id, 0),
+    for door, meal in ((door, meal) for door in doors(db) for meal in Meal):
+        where = (door.point.id, meal)
+        mine = past.get(where, {})
+        answered, filled = (frozenset(settled[where, taken]) for taken in (False, True))
+        if meal is Meal.LUNCH or (takes_dinners(door.point) and (mine or answered or filled)):
+            made.append(
+                DoorOutlook(
+                    door=door,
+                    meal=meal,
+                    total=_series("", _sum(list(mine.values()))),
+                    diets=[_series(one.code, mine[one.code]) for one in DIETS if one.code in mine],
+                    answered=answered,
+                    filled=filled,
+                    child_permille=children.get(where, 0),
+                )
             )
-        )
     return made
 
 
@@ -132,28 +164,29 @@ def _series(diet: str, weeks: Weeks) -> Series:
     return Series(diet, weeks, forecast(weeks))
 
 
-def _weeks(db: Session, first: date, monday: date) -> dict[UUID, dict[str, Weeks]]:
-    """Return who came, by door and diet, from each door's first week with a count on.
+def _weeks(db: Session, first: date, monday: date) -> dict[Where, dict[str, Weeks]]:
+    """Return who came, by door, meal and diet, from its first week with a count on.
 
     Who came is who was served and who was turned away: with only the served, a door that always
     runs out would be forecast to need no more. A diet that a counted day does not name had nobody.
     """
-    counts: dict[UUID, dict[date, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-    for point, day, diet, came in db.exec(
-        select(
-            col(ServedCount.drop_point_id),
-            col(ServedCount.day),
-            col(ServedCount.diet),
-            col(ServedCount.served) + col(ServedCount.turned_away),
-        ).where(ServedCount.day >= first, ServedCount.day < monday, ServedCount.meal == Meal.LUNCH)
-    ):
-        counts[point][day][diet] = came
-    table: dict[UUID, dict[str, Weeks]] = {}
-    for point, days in counts.items():
+    counts: dict[Where, dict[date, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    for meal in Meal:
+        for point, day, diet, came in db.exec(
+            select(
+                col(ServedCount.drop_point_id),
+                col(ServedCount.day),
+                col(ServedCount.diet),
+                col(ServedCount.served) + col(ServedCount.turned_away),
+            ).where(ServedCount.day >= first, ServedCount.day < monday, ServedCount.meal == meal)
+        ):
+            counts[point, meal][day][diet] = came
+    table: dict[Where, dict[str, Weeks]] = {}
+    for where, days in counts.items():
         earliest = min(days)
         start = earliest - timedelta(days=earliest.weekday())
         mondays = [start + timedelta(weeks=week) for week in range((monday - start).days // 7)]
-        table[point] = {
+        table[where] = {
             diet: [
                 [_came(days, week + timedelta(days=on), diet) for on in range(DAYS)]
                 for week in mondays
@@ -179,38 +212,42 @@ def _sum(parts: list[Weeks]) -> Weeks:
     ]
 
 
-def _settled(db: Session, monday: date) -> dict[tuple[UUID, bool], list[date]]:
-    found: dict[tuple[UUID, bool], list[date]] = defaultdict(list)
+def _settled(db: Session, monday: date) -> dict[tuple[Where, bool], list[date]]:
+    """Return the days of a week with numbers, by meal of a door, and whether they are forecast."""
+    found: dict[tuple[Where, bool], list[date]] = defaultdict(list)
     for row in db.exec(
         select(MealOrder).where(
             MealOrder.day >= monday,
             MealOrder.day < monday + timedelta(weeks=1),
-            MealOrder.meal == Meal.LUNCH,
         )
     ):
-        found[row.drop_point_id, row.forecast].append(row.day)
+        found[(row.drop_point_id, row.meal), row.forecast].append(row.day)
     return found
 
 
-def _children(db: Session, monday: date) -> dict[UUID, int]:
+def _children(db: Session, monday: date) -> dict[Where, int]:
     """Return the share of children among the standard meals each door asked for lately."""
-    asked: dict[UUID, dict[SizeClass, int]] = defaultdict(lambda: defaultdict(int))
-    for point, size, portions in db.exec(
-        select(col(MealOrder.drop_point_id), col(MealOrderLine.size), col(MealOrderLine.portions))
+    asked: dict[Where, dict[SizeClass, int]] = defaultdict(lambda: defaultdict(int))
+    for point, meal, size, portions in db.exec(
+        select(
+            col(MealOrder.drop_point_id),
+            col(MealOrder.meal),
+            col(MealOrderLine.size),
+            col(MealOrderLine.portions),
+        )
         .join(MealOrderLine, col(MealOrderLine.order_id) == col(MealOrder.id))
         .where(
             MealOrder.day >= monday - timedelta(weeks=RECENT_WEEKS),
             MealOrder.day < monday,
-            MealOrder.meal == Meal.LUNCH,
             MealOrderLine.diet == "standard",
             col(MealOrder.cancelled).is_(False),
             col(MealOrder.forecast).is_(False),
         )
     ):
-        asked[point][size] += portions
+        asked[point, meal][size] += portions
     return {
-        point: sizes[SizeClass.CHILD] * 1000 // max(1, sum(sizes.values()))
-        for point, sizes in asked.items()
+        where: sizes[SizeClass.CHILD] * 1000 // max(1, sum(sizes.values()))
+        for where, sizes in asked.items()
     }
 
 
@@ -232,15 +269,14 @@ def counted_days(
     return dict(found)
 
 
-def forecast_days(db: Session, point: UUID, first: date, last: date) -> set[date]:
-    """Return the days of a door whose lunches come from the forecast."""
+def forecast_meals(db: Session, point: UUID, first: date, last: date) -> set[tuple[date, Meal]]:
+    """Return the meals of a door whose numbers come from the forecast."""
     return set(
         db.exec(
-            select(col(MealOrder.day)).where(
+            select(col(MealOrder.day), col(MealOrder.meal)).where(
                 MealOrder.drop_point_id == point,
                 MealOrder.day >= first,
                 MealOrder.day <= last,
-                MealOrder.meal == Meal.LUNCH,
                 col(MealOrder.forecast).is_(True),
             )
         )

@@ -65,7 +65,7 @@ def week(
     meals = [
         meal
         for meal in Meal
-        if meal is Meal.LUNCH or (chosen and service.takes_dinners(chosen.point))
+        if meal is Meal.LUNCH or (chosen and queries.takes_dinners(chosen.point))
     ]
     return render(
         request,
@@ -88,7 +88,7 @@ def week(
         columns=[(CHILD, gettext("children"), "")]
         + [(diet.code, gettext(diet.label), diet.code) for diet in DIETS],
         total=sum(sum(row.values()) for row in counts.values()),
-        forecast=history.forecast_days(db, chosen.point.id, days[0], days[-1]) if chosen else (),
+        forecast=history.forecast_meals(db, chosen.point.id, days[0], days[-1]) if chosen else (),
         to_count=_to_count(db, chosen, site_date(now, site.timezone)),
     )
 
@@ -244,6 +244,8 @@ def expected(
     today = site_date(now, site.timezone)
     start = _monday(monday, today)
     made = history.outlooks(db, start)
+    shown = [one for one in made if one.door.point.code == door] or made
+    meals = [meal for meal in Meal if any(one.meal is meal for one in shown)]
     days = [start + timedelta(days=offset) for offset in range(DAYS)]
     return render(
         request,
@@ -252,18 +254,17 @@ def expected(
         before=start - timedelta(days=7),
         after=start + timedelta(days=7),
         days=days,
-        doors=made,
-        chosen=next((one for one in made if one.door.point.code == door), None),
-        score=history.score_of(made),
+        chosen=shown[0].door if shown is not made else None,
+        sections=[
+            (
+                MEAL_LABELS[meal],
+                [one for one in shown if one.meal is meal],
+                history.score_of([one for one in made if one.meal is meal]),
+            )
+            for meal in meals
+        ],
         line=_line,
-        to_fill=sum(
-            1
-            for one in made
-            for weekday in one.open_days
-            if days[weekday] > today
-            and days[weekday] not in one.answered | one.filled
-            and one.portions(weekday)
-        ),
+        to_fill=sum(len(one.to_fill(start, today)) for one in made),
         width=LINE_WIDTH,
         height=LINE_HEIGHT,
         weeks=history.WEEKS,
@@ -294,15 +295,15 @@ def take(
     actor: Annotated[Actor, Depends(May("demand.forecast"))],
     on: str,
 ) -> Response:
-    """Fill the days that no one answered with what is expected."""
+    """Fill the services that no one answered with what is expected."""
     monday = _monday(on, _day(on))
     filled = service.take_forecast(
         db, actor, history.outlooks(db, monday), monday=monday, timezone=site.timezone, at=now
     )
     notice = (
         ngettext(
-            "%(count)s day filled from the forecast.",
-            "%(count)s days filled from the forecast.",
+            "%(count)s service filled from the forecast.",
+            "%(count)s services filled from the forecast.",
             len(filled),
         )
         if filled

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from distribution.demand.models import MealOrder, MealOrderLine
-from distribution.partners.models import TransferType
+from distribution.partners.models import DropPoint, TransferType
 from distribution.partners.queries import Door, doors
 from kitchen.core.vocabulary import Meal, MealFormat, SizeClass
 
@@ -45,6 +45,11 @@ class NotCounted:
     door_name: str
     portions: int
     code: str
+
+
+def takes_dinners(point: DropPoint) -> bool:
+    """Tell whether a door can keep a meal until the evening: chilled to reheat, or eaten cold."""
+    return not point.formats or bool({MealFormat.CHILLED, MealFormat.COLD} & set(point.formats))
 
 
 def week_demand(db: Session, first: date, last: date) -> tuple[list[Asked], list[NotCounted]]:

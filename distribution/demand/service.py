@@ -8,6 +8,7 @@ from sqlmodel import Session, col, delete, select
 
 from distribution.demand.history import DoorOutlook, Portions
 from distribution.demand.models import MealOrder, MealOrderLine, ServedCount
+from distribution.demand.queries import takes_dinners
 from distribution.partners.models import DropPoint
 from distribution.partners.queries import Door
 from kitchen.accounts.policy import allow
@@ -16,7 +17,7 @@ from kitchen.core.audit import audit
 from kitchen.core.clock import instant, site_date
 from kitchen.core.errors import BadInput, Conflict
 from kitchen.core.i18n import N_, gettext
-from kitchen.core.vocabulary import DIET_BY_CODE, Meal, MealFormat, SizeClass
+from kitchen.core.vocabulary import DIET_BY_CODE, Meal, SizeClass
 
 CUT_OFF_DAYS = 3
 CUT_OFF_MINUTE = 720
@@ -118,11 +119,6 @@ def order(
     asked = sum(lines.values())
     audit(db, actor, "meal_order.changed", row.id, at=at, day=str(day), meal=meal, meals=asked)
     return row
-
-
-def takes_dinners(point: DropPoint) -> bool:
-    """Tell whether a door can keep a meal until the evening: chilled to reheat, or eaten cold."""
-    return not point.formats or bool({MealFormat.CHILLED, MealFormat.COLD} & set(point.formats))
 
 
 def _unknown(day: date, diets: list[str]) -> list[tuple[str, str]]:
@@ -278,6 +274,7 @@ def count(
         point.id,
         at=at,
         day=str(day),
+        meal=meal,
         served=sum(row.served for row in rows),
         left_over=sum(row.delivered - row.served for row in rows),
         turned_away=sum(row.turned_away for row in rows),
@@ -294,21 +291,18 @@ def take_forecast(
     timezone: str,
     at: datetime,
 ) -> list[MealOrder]:
-    """Fill the days of a week that no one answered, each figure marked as forecast.
+    """Fill the services of a week that no one answered, each figure marked as forecast.
 
     An answer, a cancelled day (an answer too), a closed day and a day already begun are left as
     they are, so that doing it twice does nothing more.
     """
     allow(actor, "demand.forecast")
     today = site_date(at, timezone)
-    filled = []
-    for outlook in outlooks:
-        for weekday in outlook.open_days:
-            day = monday + timedelta(days=weekday)
-            portions = outlook.portions(weekday)
-            if day <= today or day in outlook.answered or day in outlook.filled or not portions:
-                continue
-            filled.append(_fill(db, outlook.door.point, day, portions, at))
+    filled = [
+        _fill(db, outlook, monday + timedelta(days=weekday), outlook.portions(weekday), at)
+        for outlook in outlooks
+        for weekday in outlook.to_fill(monday, today)
+    ]
     if filled:
         audit(
             db,
@@ -317,16 +311,19 @@ def take_forecast(
             None,
             at=at,
             monday=str(monday),
-            days=len(filled),
+            services=len(filled),
             doors=len({row.drop_point_id for row in filled}),
         )
     return filled
 
 
 def _fill(
-    db: Session, point: DropPoint, day: date, portions: list[Portions], at: datetime
+    db: Session, outlook: DoorOutlook, day: date, portions: list[Portions], at: datetime
 ) -> MealOrder:
-    row = MealOrder(drop_point_id=point.id, day=day, forecast=True, changed_at=at)
+    point = outlook.door.point
+    row = MealOrder(
+        drop_point_id=point.id, day=day, meal=outlook.meal, forecast=True, changed_at=at
+    )
     db.add(row)
     db.flush()
     for one in portions:

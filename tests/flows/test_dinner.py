@@ -10,6 +10,9 @@ from kitchen.app import demo, jobs
 from kitchen.core.db import make_engine, unit_of_work
 from kitchen.core.vocabulary import Meal
 from kitchen.production import queries as production
+from kitchen.week import queries as weeks
+from kitchen.week import service as planning
+from planning.week.check import check
 
 WEEK = "/week?week=2026-W48"
 WEDNESDAY = demo.MONDAY + timedelta(days=2)
@@ -82,3 +85,40 @@ def test_a_dinner_goes_from_the_partners_page_to_its_papers(sign_in, site):
     assert re.search(
         r"L'Escale \(exemple\) Bon de livraison, mercredi 25 novembre 2026, soir", notes
     )
+
+
+def test_dinners_nobody_answered_for_are_planned_from_the_forecast_and_their_risk_is_said(
+    sign_in, site
+):
+    engine = make_engine(site.url)
+    with unit_of_work(engine, writes=False) as db:
+        run = weeks.latest(db, weeks.week_by_monday(db, demo.MONDAY).id)
+        problem, plan = planning.read_run(run)
+        answers = run.answers
+    engine.dispose()
+    assert check(problem, plan) == []
+    evenings = [row for row in problem.demands if row.service.endswith("-dinner")]
+    ranged = {row.service for row in evenings if row.low < row.portions < row.high}
+    assert ranged == {"d6-dinner", "d7-dinner"}  # Thursday and Friday
+    assert all(not row.high for row in evenings if row.service not in ranged)
+    risky = {
+        row["service"]
+        for row in answers["risks"]
+        if row["short_permille"] and row["service"].endswith("-dinner")
+    }
+    assert risky == ranged
+    tables = {row.services for row in problem.frequencies}
+    assert {len(codes) for codes in tables} == {5}
+    assert len(tables) == 2
+    board = sign_in("responsable").get(WEEK).text
+    assert re.search(r"<th[^>]*>[^<]*, jeudi 26 au soir", board)
+    asked = sum(row.portions for row in evenings if row.service == "d6-dinner")
+    page = sign_in("coordination").get("/my-meals?monday=2026-11-23&door=D-002").text
+    assert f"{asked} dîners" in page.replace("\N{NO-BREAK SPACE}", " ")
+    assert page.count(">prévision<") == 2
+    english = sign_in("coordination")
+    english.cookies.set("locale", "en")
+    assert re.findall(r"<h2>(\w+)</h2>", english.get("/forecast?monday=2026-11-23").text) == [
+        "Lunch",
+        "Dinner",
+    ]

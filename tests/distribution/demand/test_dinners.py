@@ -103,26 +103,126 @@ def test_moving_a_day_keeps_each_meal_to_itself(db, boss, at, door, ask):
     }
 
 
-def test_dinners_neither_count_in_the_forecast_of_lunches_nor_answer_for_them(
-    db, boss, at, door, ask
-):
-    for week in range(1, 9):
-        for day in range(5):
-            on = MONDAY - timedelta(weeks=week) + timedelta(days=day)
-            for meal, eaten in ((Meal.LUNCH, 20), (Meal.DINNER, 90)):
-                tally = {"standard": Tally(eaten, eaten)}
+@pytest.fixture
+def counted(db, boss, at, door):
+    """Count a meal over eight weeks, on some weekdays, up to some weeks before."""
+
+    def of(meal, eaten, days=range(5), weeks=range(1, 9), point=door):
+        for week in weeks:
+            for day in days:
                 service.count(
-                    db, boss, door, day=on, meal=meal, tallies=tally, timezone=PARIS, at=at
+                    db,
+                    boss,
+                    point,
+                    day=MONDAY - timedelta(weeks=week) + timedelta(days=day),
+                    meal=meal,
+                    tallies={"standard": Tally(eaten, eaten + 2, left_over=1 + week % 3)},
+                    timezone=PARIS,
+                    at=at,
                 )
-    ask(Meal.DINNER, 12, day=MONDAY + timedelta(days=1))
-    (outlook,) = history.outlooks(db, MONDAY)
-    assert [one.expected for one in outlook.portions(1)] == [20]
-    assert outlook.answered == frozenset()
-    service.take_forecast(db, boss, [outlook], monday=MONDAY, timezone=PARIS, at=at)
-    asked, _ = queries.week_demand(db, MONDAY, MONDAY + timedelta(days=4))
-    assert [row.portions for row in asked if row.meal is Meal.DINNER] == [12]
-    assert {row.portions for row in asked if row.meal is Meal.LUNCH} == {20}
+
+    return of
+
+
+@pytest.fixture
+def take(db, boss, at):
+    def taken():
+        found = history.outlooks(db, MONDAY)
+        return service.take_forecast(db, boss, found, monday=MONDAY, timezone=PARIS, at=at)
+
+    return taken
+
+
+def test_lunches_and_dinners_are_expected_apart(db, counted, ask, take):
+    counted(Meal.LUNCH, 20)
+    counted(Meal.DINNER, 90)
     tuesday = MONDAY + timedelta(days=1)
+    ask(Meal.DINNER, 12, day=tuesday)
+    lunch, dinner = history.outlooks(db, MONDAY)
+    assert [(one.meal, one.answered) for one in (lunch, dinner)] == [
+        (Meal.LUNCH, frozenset()),
+        (Meal.DINNER, frozenset({tuesday})),
+    ]
+    assert [one.expected for one in lunch.portions(1)] == [20]
+    assert [one.expected for one in dinner.portions(1)] == [90]
+    assert len(take()) == 9
+    assert take() == []
+    asked, _ = queries.week_demand(db, MONDAY, MONDAY + timedelta(days=4))
+    dinners = [row for row in asked if row.meal is Meal.DINNER]
+    assert [row.portions for row in dinners] == [90, 12, 90, 90, 90]
+    assert all(row.low_portions < row.portions <= row.high_portions for row in dinners[2:])
+    assert {row.portions for row in asked if row.meal is Meal.LUNCH} == {20}
+
+
+def test_the_error_of_a_meal_is_that_of_its_own_counts(db, counted):
+    counted(Meal.LUNCH, 20)
+    (alone,) = history.outlooks(db, MONDAY)
+    counted(Meal.DINNER, 90)
+    lunch, dinner = history.outlooks(db, MONDAY)
+    assert history.score_of([lunch]) == history.score_of([alone])
+    assert history.score_of([dinner]).came > 4 * history.score_of([lunch]).came
+
+
+def test_each_meal_of_a_door_is_known_to_come_from_the_forecast_or_not(
+    db, door, counted, ask, take
+):
+    counted(Meal.LUNCH, 20)
+    counted(Meal.DINNER, 9)
+    ask(Meal.LUNCH, 12)
+    take()
+    tuesday = MONDAY + timedelta(days=1)
+    assert history.forecast_meals(db, door.id, MONDAY, tuesday) == {
+        (MONDAY, Meal.DINNER),
+        (tuesday, Meal.LUNCH),
+        (tuesday, Meal.DINNER),
+    }
     kept = history.counted_days(db, door.id, MONDAY - timedelta(weeks=1), MONDAY)
-    assert kept[MONDAY - timedelta(weeks=1), Meal.DINNER][0].served == 90
-    assert tuesday in history.forecast_days(db, door.id, MONDAY, tuesday)
+    assert kept[MONDAY - timedelta(weeks=1), Meal.DINNER][0].served == 9
+
+
+def test_dinners_are_expected_only_on_the_evenings_that_had_some_lately(db, counted, take):
+    counted(Meal.LUNCH, 20)
+    counted(Meal.DINNER, 9, days=(1, 3))
+    counted(Meal.DINNER, 9, days=(4,), weeks=range(5, 9))
+    _, dinner = history.outlooks(db, MONDAY)
+    assert dinner.open_days == [1, 3]
+    assert {row.day.weekday() for row in take() if row.meal is Meal.DINNER} == {1, 3}
+
+
+def test_a_door_that_gave_dinners_up_is_expected_none(db, counted, take):
+    counted(Meal.LUNCH, 20)
+    counted(Meal.DINNER, 9, weeks=range(5, 12))
+    assert {row.meal for row in take()} == {Meal.LUNCH}
+
+
+def test_a_door_that_keeps_no_meal_until_the_evening_any_more_is_expected_none(
+    db, door, counted, take
+):
+    counted(Meal.DINNER, 9)
+    door.formats = ["hot"]
+    db.add(door)
+    db.flush()
+    assert [one.meal for one in history.outlooks(db, MONDAY)] == [Meal.LUNCH]
+    assert take() == []
+
+
+def test_an_evening_that_asked_for_nobody_is_an_answer(db, boss, at, door, counted, take):
+    counted(Meal.DINNER, 9)
+    service.order(db, boss, door, day=MONDAY, meal=Meal.DINNER, lines={}, timezone=PARIS, at=at)
+    assert MONDAY not in {row.day for row in take()}
+
+
+def test_children_of_midday_do_not_come_in_the_evening(db, boss, at, door, counted, take):
+    for meal in Meal:
+        counted(meal, 20)
+    lines = {("standard", SizeClass.STANDARD): 10, ("standard", SizeClass.CHILD): 10}
+    service.order(
+        db, boss, door, day=MONDAY - timedelta(days=3), lines=lines, timezone=PARIS, at=at
+    )
+    take()
+    asked, _ = queries.week_demand(db, MONDAY, MONDAY)
+    assert {(row.meal, row.size): row.portions for row in asked} == {
+        (Meal.LUNCH, SizeClass.CHILD): 10,
+        (Meal.LUNCH, SizeClass.STANDARD): 10,
+        (Meal.DINNER, SizeClass.STANDARD): 20,
+    }

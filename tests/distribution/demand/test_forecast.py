@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import select
 
+from distribution.demand import demo as demand_demo
 from distribution.demand import history, queries, service
 from distribution.demand.models import MealOrder, MealOrderLine, ServedCount
 from distribution.demand.service import Tally
@@ -125,7 +126,7 @@ def test_the_forecast_fills_open_days_with_a_range_and_says_so(db, boss, door, a
         assert row.low_portions <= row.portions <= row.high_portions
         assert row.high_portions > 0
     audits = db.exec(select(AuditEntry).where(AuditEntry.action == "demand.forecast_taken")).all()
-    assert [row.facts["days"] for row in audits] == [5]
+    assert [row.facts["services"] for row in audits] == [5]
 
 
 def test_taking_the_figures_twice_changes_nothing_more(db, boss, door, at):
@@ -159,7 +160,7 @@ def test_a_doors_own_answer_replaces_the_forecast_and_its_mark(db, boss, door, a
     assert not kept.forecast
     (row,) = lines(db, MONDAY)
     assert (row.portions, row.low_portions, row.high_portions) == (7, 0, 0)
-    assert MONDAY not in history.forecast_days(db, door.id, MONDAY, MONDAY)
+    assert history.forecast_meals(db, door.id, MONDAY, MONDAY) == set()
 
 
 def test_a_closed_day_and_a_day_already_begun_are_not_filled(db, boss, at):
@@ -200,30 +201,35 @@ def test_a_diet_that_comes_now_and_then_still_finds_a_meal(db, boss, door, at):
     assert (rare.low_portions, rare.portions) == (0, 1)
 
 
-@pytest.fixture(scope="module")
-def demo_scores():
-    """Seed -> score over every door and diet of the demo's past."""
+def past_of(row, meal, seed):
+    """The weeks of each diet of a door of the demo."""
     first = MONDAY - timedelta(weeks=demo_history.WEEKS)
-    found = {}
-    for seed in range(1, 9):
-        series = []
-        for row in partner_demo.DOORS:
-            point = partner_demo.DropPoint(name=row[0], most_meals=row[6])
-            past = demo_history.history(point, first=first, seed=seed)
-            for diet, _ in demo_history.SHARES:
-                series.append(
-                    [
-                        [
-                            past.get(first + timedelta(weeks=week, days=on), {}).get(diet)
-                            for on in range(5)
-                        ]
-                        for week in range(demo_history.WEEKS)
-                    ]
-                )
-        found[seed] = sum(
-            (history.forecast(weeks).score for weeks in series), start=history.Score()
+    point = partner_demo.DropPoint(name=row[0], most_meals=row[6])
+    past = demo_history.history(point, first=first, seed=seed, meal=meal)
+    diets = demo_history.DINNER_SHARES if meal is Meal.DINNER else demo_history.SHARES
+    for diet, _ in diets:
+        yield [
+            [past.get(first + timedelta(weeks=week, days=on), {}).get(diet) for on in range(5)]
+            for week in range(demo_history.WEEKS)
+        ]
+
+
+@pytest.fixture(scope="module", params=Meal)
+def demo_scores(request):
+    """Seed -> score over every door and diet of the demo's past, a meal at a time."""
+    shelter = [partner_demo.DOORS[demand_demo.NIGHT_SHELTER]]
+    rows = shelter if request.param is Meal.DINNER else partner_demo.DOORS
+    return {
+        seed: sum(
+            (
+                history.forecast(weeks).score
+                for row in rows
+                for weeks in past_of(row, request.param, seed)
+            ),
+            start=history.Score(),
         )
-    return found
+        for seed in range(1, 9)
+    }
 
 
 def test_it_beats_last_weeks_count_on_the_demo_by_a_tenth_at_least(demo_scores):
@@ -255,3 +261,22 @@ def test_the_demo_partner_that_grows_is_expected_to_need_more_than_its_mean(db, 
     expected = sum(day.expected for day in found.total.outlook.days)
     assert expected * len(known) > sum(known) * len(found.total.outlook.days)
     assert db.exec(select(MealOrder)).all() == []
+
+
+def test_the_demo_counts_dinners_where_some_were_asked_for(db, boss, at):
+    shelter, other = (open_door(db, boss, at, name=name) for name in ("Foyer", "Escale"))
+    thursday = MONDAY - timedelta(days=4)
+    lines = {("standard", SizeClass.STANDARD): 30}
+    service.order(
+        db, boss, shelter, day=thursday, meal=Meal.DINNER, lines=lines, timezone=PARIS, at=at
+    )
+    demo_history.build(db, boss, monday=MONDAY, seed=1, timezone=PARIS, at=at)
+    dinners = db.exec(select(ServedCount).where(ServedCount.meal == Meal.DINNER)).all()
+    assert {row.drop_point_id for row in dinners} == {shelter.id}
+    assert sum(row.asked for row in dinners if row.day == thursday) == 30
+    meals = [(one.door.point.name, one.meal) for one in history.outlooks(db, MONDAY)]
+    assert sorted(meals) == [
+        (other.name, Meal.LUNCH),
+        (shelter.name, Meal.DINNER),
+        (shelter.name, Meal.LUNCH),
+    ]

@@ -218,3 +218,39 @@ def test_a_served_dinner_is_counted_beside_the_lunch(opened, person):
     client.post(address, data={"csrf": client.csrf, "left-standard": "3"})
     kept = rows(engine, select(ServedCount).where(ServedCount.day == NOW.date()))
     assert [(row.meal, row.delivered, row.served) for row in kept] == [(Meal.DINNER, 8, 5)]
+
+
+@pytest.fixture
+def with_dinners(opened):
+    """Dinners of four weeks asked for, and twelve weeks of them counted."""
+    _, engine, _ = opened
+    with unit_of_work(engine) as db:
+        point = db.exec(select(DropPoint)).one()
+        lines = {("standard", SizeClass.STANDARD): 20, ("vegetarian", SizeClass.STANDARD): 3}
+        service.order(
+            db, BOSS, point, day=NOW.date(), meal=Meal.DINNER, lines=lines, timezone=PARIS, at=NOW
+        )
+        demo_history.build(db, BOSS, monday=MONDAY, seed=1, timezone=PARIS, at=NOW)
+
+
+@pytest.mark.usefixtures("with_dinners")
+def test_the_forecast_of_dinners_stands_beside_that_of_lunches_with_its_own_error(opened, person):
+    _, engine, door = opened
+    client = person("coordination")
+    for address in ("/forecast", f"/forecast?door={door}"):
+        page = client.get(address).text
+        assert re.findall(r"<h2>(Midi|Soir)</h2>", page) == ["Midi", "Soir"]
+        errors = re.findall(r"<dd>([\d,]+)</dd><dt>[^<]*semaine passée\W+([\d,]+)", page)
+        assert len(set(errors)) == 2
+    assert "10 services de points" in client.get("/forecast").text
+    client.post("/forecast/2026-11-25", data={"csrf": client.csrf})
+    filled = rows(engine, select(MealOrder).where(MealOrder.day >= MONDAY))
+    assert sorted(row.meal.value for row in filled) == ["dinner"] * 5 + ["lunch"] * 5
+    page = person("partenaire").get("/my-meals").text
+    assert page.count(">prévision<") == 10
+
+
+def test_a_kitchen_of_lunches_alone_is_shown_no_meal_to_tell_apart(person):
+    page = person("coordination").get("/forecast").text
+    assert "<h2>Midi" not in page
+    assert "<h2>Soir" not in page
