@@ -156,7 +156,15 @@ def score_of(made: list[DoorOutlook]) -> Score:
 def together_permille(made: list[DoorOutlook]) -> int:
     """Return how far doors and diets were off together on their own past: a correlation."""
     return method.together_permille(
-        one.outlook.errors for door in made for one in door.diets if one.outlook
+        *(
+            [
+                one.outlook.errors
+                for door in made
+                for one in door.diets
+                if one.outlook and door.meal is meal
+            ]
+            for meal in Meal
+        )
     )
 
 

@@ -133,20 +133,20 @@ def forecast(weeks: Weeks) -> Outlook | None:
     )
 
 
-def together_permille(series: Iterable[Errors]) -> int:
+def together_permille(*meals: Iterable[Errors]) -> int:
     """Return how far groups were off together on the same days: the correlation of their errors.
 
-    One figure for all pairs, large groups weighing more: what the sum of all varied by, beyond
-    what each varied by for itself. Nothing where it is not told apart from chance in a few days.
+    One figure for all pairs at the same meal, large groups weighing more: what the sum of all
+    varied by, beyond what each varied by for itself. Nothing while few days have been counted.
     """
-    days: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
-    for errors in series:
+    days: dict[tuple[int, int, int], list[tuple[int, int]]] = defaultdict(list)
+    for meal, errors in ((meal, errors) for meal, rows in enumerate(meals) for errors in rows):
         known = [error for week in errors for error in week if error is not None]
         usual = isqrt(sum(error * error for error in known) * MILLI**2 // max(1, len(known)))
         for back, week in enumerate(reversed(errors)):
             for weekday, error in enumerate(week):
                 if error is not None and usual:
-                    days[back, weekday].append((error * MILLI, usual))
+                    days[meal, back, weekday].append((error * MILLI, usual))
     shared = [day for day in days.values() if len(day) > 1]
     if len(shared) < LEAST_ERRORS:
         return 0

@@ -107,11 +107,13 @@ def test_dinners_nobody_answered_for_are_planned_from_the_forecast_and_their_ris
         if row["short_permille"] and row["service"].endswith("-dinner")
     }
     assert risky == ranged
+    assert 10 <= problem.rules.together_permille < 500  # storms and month ends reach every door
     tables = {row.services for row in problem.frequencies}
     assert {len(codes) for codes in tables} == {5}
     assert len(tables) == 2
     board = sign_in("responsable").get(WEEK).text
     assert re.search(r"<th[^>]*>[^<]*, jeudi 26 au soir", board)
+    assert "corrélation de" in board
     asked = sum(row.portions for row in evenings if row.service == "d6-dinner")
     page = sign_in("coordination").get("/my-meals?monday=2026-11-23&door=D-002").text
     assert f"{asked} dîners" in page.replace("\N{NO-BREAK SPACE}", " ")

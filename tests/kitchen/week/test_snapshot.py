@@ -215,7 +215,9 @@ def test_ranges_formats_and_the_safety_of_the_rules_reach_the_problem(db):
         asked=[*cold, *ranged[1:]],
         coming=coming(),
         done=Settled(rules=rules),
+        together_permille=120,
     ).problem
+    assert problem.rules.together_permille == 120
     assert {row.format for row in problem.demands} == {"", "cold"}
     assert all(row.low < row.portions < row.high for row in problem.demands)
     assert sum(row.portions for row in problem.demands) == 5 * 32

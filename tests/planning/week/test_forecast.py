@@ -143,6 +143,12 @@ def test_a_past_too_short_or_a_single_door_says_nothing_about_others():
     assert together_permille([((None, None, None),), ((1, -1, 2),)]) == 0
 
 
+def test_a_lunch_and_a_dinner_are_not_compared():
+    lunch, dinner = ([forecast(weeks).errors] for weeks in doors(2, 1, number=2))
+    assert together_permille(lunch, dinner) == 0
+    assert together_permille(lunch * 2, dinner * 2) == 1000
+
+
 def test_doors_counted_since_different_weeks_meet_on_the_same_days():
     long, short = doors(2, 1, number=2)
     assert together_permille([forecast(long).errors, forecast(short[6:]).errors]) > 800
