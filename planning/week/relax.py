@@ -225,26 +225,58 @@ class Relaxation:
             self.cost.append((-price if code in published else price) * var)
 
     def _frequencies(self) -> None:
-        """Meals that a table asks for at least: none without a dish that bears the tag."""
+        """Meals that a table asks for at least: none without a dish of the tag that many eat."""
         price = float(self.weights.frequency_miss)
-        tagged: dict[tuple[int, int], Terms] = defaultdict(list)
-        for (service, recipe), var in self.serve.items():
+        tagged: dict[int, set[int]] = defaultdict(set)
+        for recipe in {recipe for _, recipe in self.serve}:
             for number in self.index.tags(recipe):
-                tagged[number, service].append(var)
+                tagged[number].add(recipe)
+        eaten = self._eaten()
+        people: dict[tuple[int, str], int] = defaultdict(int)
+        for key in self.index.keys:
+            people[self.index.service_number[key[0]], key[1]] += self.facts.count(key)
         for number, rule in enumerate(self.facts.problem.frequencies):
             left = rule.least - rule.before
             if left <= 0:
                 continue
-            met = []
-            for service, counted in enumerate(self.index.counted(number)):
-                if counted and tagged[number, service]:
-                    there = self.model.add_variable(lb=0.0, ub=1.0)
-                    dishes = mathopt.fast_sum(tagged[number, service])
-                    self.model.add_linear_constraint(there <= dishes)
-                    met.append(there)
+            counted = self.index.counted(number)
+            met: dict[int, Terms] = defaultdict(list)
+            for (service, component), dishes in eaten.items():
+                mine = tagged[number] & dishes.keys()
+                if counted[service] and mine:
+                    met[service].append(
+                        self._advised(service, people[service, component], mine, dishes)
+                    )
+            there = []
+            for parts in met.values():
+                there.append(self.model.add_variable(lb=0.0, ub=1.0))
+                self.model.add_linear_constraint(there[-1] <= mathopt.fast_sum(parts))
             missed = self.model.add_variable(lb=0.0)
-            self.model.add_linear_constraint(missed >= float(left) - mathopt.fast_sum(met))
+            self.model.add_linear_constraint(missed >= float(left) - mathopt.fast_sum(there))
             self.cost.append(price * rule.times * missed)
+
+    def _eaten(self) -> dict[tuple[int, str], dict[int, Terms]]:
+        """Portions of each dish, by service and component."""
+        table: dict[tuple[int, str], dict[int, Terms]] = defaultdict(lambda: defaultdict(list))
+        for (cell, recipe), var in self.share.items():
+            key = self.index.keys[cell]
+            where = (self.index.service_number[key[0]], key[1])
+            table[where][recipe].append(float(self.facts.count(key)) * var)
+        return table
+
+    def _advised(
+        self, service: int, people: int, mine: set[int], dishes: dict[int, Terms]
+    ) -> mathopt.Variable:
+        """Whether some dishes hold the one that most eat: of so many dishes, their equal share."""
+        there = self.model.add_variable(lb=0.0, ub=1.0)
+        served = [self.serve[service, recipe] for recipe in sorted(mine)]
+        self.model.add_linear_constraint(there <= mathopt.fast_sum(served))
+        most = min(len(dishes), self.facts.problem.rules.dishes_per_component)
+        part = mathopt.fast_sum(term for recipe in sorted(mine) for term in dishes[recipe])
+        whole = mathopt.fast_sum(term for terms in dishes.values() for term in terms)
+        # with all the people there, or with none
+        self.model.add_linear_constraint(float(most) * part >= whole - people * (1.0 - there))
+        return there
 
     def _vegetarian(self) -> None:
         least = self.facts.problem.rules.vegetarian_services

@@ -156,6 +156,50 @@ def test_the_bound_knows_what_a_meal_cannot_have_and_stays_below_the_plan():
     assert abs(bounds[DINNERS] - bounds[()] - ORIGINAL.frequency_miss) <= SLACK
 
 
+def test_the_bound_knows_that_a_dish_few_may_eat_is_not_the_one_most_eat():
+    everyone = two_days()
+    few = replace(
+        everyone,
+        diets=tuple(
+            row if row.code == "no_nuts" else replace(row, excludes=("meat",))
+            for row in everyone.diets
+        ),
+        recipes=tuple(
+            replace(row, tags=("BEEF",)) if row.code == "beef-stew" else row
+            for row in everyone.recipes
+        ),
+    )
+    bounds = []
+    for tables in ((), (Frequency(tag="BEEF", least=1),)):
+        problem = replace(few, frequencies=tables)
+        bounds.append(Relaxation(State(Derived(problem), ORIGINAL)).bound())
+        plan = solve(problem, SolveParams(budget=0.3))
+        assert plan.goals.frequency_missed == len(tables)
+        assert bounds[-1] <= plan.objective
+    # five of 85 eat it, of four dishes at most: less than a quarter of what it takes
+    assert bounds[1] - bounds[0] > ORIGINAL.frequency_miss * 3 // 4 - SLACK
+
+
+@pytest.mark.parametrize("seed", range(1, 7))
+def test_no_plan_beats_the_bound_whatever_the_table(seed):
+    made = week_problem(seed, meals=200, services=4, recipes=60, lots=30, foods=40)
+    tags = ("A", "B", "C")
+    problem = replace(
+        made,
+        recipes=tuple(
+            replace(row, tags=(*row.tags, tags[index * seed % 7 % 3]))
+            for index, row in enumerate(made.recipes)
+        ),
+        frequencies=tuple(
+            Frequency(tag=tag, least=least, most=4, before=least % 2)
+            for least, tag in enumerate(tags, start=seed % 3)
+        ),
+    )
+    plan = solve(problem, SolveParams(budget=1.0, seed=seed))
+    assert check(problem, plan) == []
+    assert Relaxation(State(Derived(problem), ORIGINAL)).bound() <= plan.objective
+
+
 def test_a_warning_names_the_meal_of_a_table_and_none_when_it_counts_all(planned):
     problem, plan = planned
     said = {}
