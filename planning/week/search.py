@@ -41,7 +41,8 @@ def _compile(*parts: Callable[..., Any]) -> dict[str, Any]:
 _compiled = _compile(
     *t.COMPILED, *paper.COMPILED, *sources.COMPILED, *machines.COMPILED, *ledger.COMPILED
 )
-apply, undo, get = _compiled["apply"], _compiled["undo"], _compiled["get"]
+apply, undo = _compiled["apply"], _compiled["undo"]
+get, batch_of = _compiled["get"], _compiled["batch_of"]
 
 Draws = NDArray[np.uint64]
 
@@ -55,8 +56,9 @@ SAMPLE = 300  # moves tried, and taken back, to learn what moves cost in this pr
 LEAST = 1e-10  # of a share drawn: its logarithm must exist
 STRETCH = 25_000  # moves between two looks at the caller's wish to stop: a tenth of a second
 # out of a hundred moves: a dish replaced by another, a dish given to all it suits, one group's
-# dish changed, two dishes exchanged between days, and last a dish given up for another served
-REPLACE, TAKE_OVER, ONE_GROUP, EXCHANGE = 45, 60, 80, 95
+# dish changed, two dishes exchanged between days, all dishes of two days, and last a dish given up
+# for another served
+REPLACE, TAKE_OVER, ONE_GROUP, EXCHANGE, TRADE = 45, 60, 80, 91, 95
 
 NO_RISES = np.zeros(0, dtype=np.int64)
 
@@ -195,14 +197,18 @@ def _move(
     slot = live[below(draws, len(live))]
     kind = below(draws, 100)
     if kind < REPLACE:
-        count = _replace(week, books, slot, _served(week, books, slot, draws),
-                         _any(week, slot, rows, flat, draws), draws, moves, 0)  # fmt: skip
+        new = _any(week, slot, rows, flat, draws)
+        count = _replace(week, books, slot, _served(week, books, slot, draws), new, draws, moves, 0)
+        if count and below(draws, 2):
+            count = _not_near(week, books, slot, new, rows, flat, draws, moves, count)
     elif kind < TAKE_OVER:
         count = _take_over(week, books, slot, _any(week, slot, rows, flat, draws), moves)
     elif kind < ONE_GROUP:
         count = _one_group(week, books, slot, draws, moves)
     elif kind < EXCHANGE:
         count = _exchange(week, books, slot, draws, moves)
+    elif kind < TRADE:
+        count = _trade(week, books, slot, draws, moves)
     else:
         count = _replace(week, books, slot, _served(week, books, slot, draws),
                          _served(week, books, slot, draws), draws, moves, 0)  # fmt: skip
@@ -289,6 +295,54 @@ def _exchange(week: Tables, books: Books, slot: int, draws: Draws, moves: Ints) 
     here, there = _served(week, books, slot, draws), _served(week, books, other, draws)
     count = _replace(week, books, slot, here, there, draws, moves, 0)
     return _replace(week, books, other, there, here, draws, moves, count)
+
+
+@inner
+def _not_near(
+    week: Tables, books: Books, slot: int, dish: int, rows: Ints, flat: Ints, draws: Draws,
+    moves: Ints, count: int,
+) -> int:  # fmt: skip
+    """Serve others where a dish is served too near a day that it comes to."""
+    batch = batch_of(week, get(week, t.SLOT_ROWS, slot, t.SERVICE), dish)
+    for place in range(
+        get(week, t.BATCH_ROWS, batch, t.NEAR), get(week, t.BATCH_ROWS, batch, t.NEAR_END)
+    ):
+        other = week.flat[place]
+        if books.page[week.fact[t.SIZE] + 3 * other] > 0:
+            there = get(week, t.BATCH_ROWS, other, t.OF_SLOT)
+            instead = _any(week, there, rows, flat, draws)
+            count = _replace(week, books, there, dish, instead, draws, moves, count)
+    return count
+
+
+@inner
+def _trade(week: Tables, books: Books, slot: int, draws: Draws, moves: Ints) -> int:
+    """Swap all dishes between two days."""
+    begin, end = get(week, t.SLOT_ROWS, slot, t.ALIKE), get(week, t.SLOT_ROWS, slot, t.ALIKE_END)
+    other = week.flat[begin + below(draws, end - begin)]
+    if other == slot:
+        return 0
+    count = _as_there(week, books, slot, other, moves, 0)
+    return _as_there(week, books, other, slot, moves, count)
+
+
+@inner
+def _as_there(week: Tables, books: Books, slot: int, other: int, moves: Ints, count: int) -> int:
+    """Give each group what its like has on another day, else another of that day's dishes."""
+    first, last = get(week, t.SLOT_ROWS, slot, t.CELLS), get(week, t.SLOT_ROWS, slot, t.CELLS_END)
+    begin, end = get(week, t.SLOT_ROWS, other, t.CELLS), get(week, t.SLOT_ROWS, other, t.CELLS_END)
+    for cell in range(first, last):
+        new = UNFED
+        for there in range(begin, end):
+            dish = books.page[there]
+            if dish >= 0 and week.price[cell, dish] >= 0:
+                new = dish
+                if get(week, t.CELL_ROWS, there, t.GROUP) == get(week, t.CELL_ROWS, cell, t.GROUP):
+                    break
+        if new >= 0 and books.page[cell] not in (new, COVERED):
+            moves[count, 0], moves[count, 1] = cell, new
+            count += 1
+    return count
 
 
 @inner

@@ -25,7 +25,7 @@ VEGETARIAN = "vegetarian"
 NONE = -1
 
 # columns: cell (a group to feed in one component of one service)
-SLOT, PORTIONS, WEIGHT, UNFED_PRICE, OPTIONS, OPTIONS_END, SIDE, PAYS = range(8)
+SLOT, PORTIONS, WEIGHT, UNFED_PRICE, OPTIONS, OPTIONS_END, SIDE, PAYS, GROUP = range(9)
 # slot (a component of a service)
 SERVICE, CELLS, CELLS_END, DISHES, DISHES_END, ALIKE, ALIKE_END = range(7)
 # batch (a dish at a service)
@@ -240,6 +240,7 @@ def table(rows: Sequence[object], columns: int) -> Ints:
 
 def _cells(index: Index, links: _Links) -> Rows:
     rows: Rows = []
+    groups = {group: number for number, group in enumerate(sorted({key[2] for key in index.keys}))}
     for cell, key in enumerate(index.keys):
         count = index.facts.count(key)
         side = index.cell_of.get((key[0], "side", key[2]), NONE) if key[1] == "main" else NONE
@@ -247,7 +248,7 @@ def _cells(index: Index, links: _Links) -> Rows:
             (
                 index.slot_of[index.service_number[key[0]], key[1]], count, index.facts.weight(key),
                 index.weights.unfed_portion * count, *links.add(index.options[cell]), side,
-                int((key[0], key[2]) in index.facts.paying),
+                int((key[0], key[2]) in index.facts.paying), groups[key[2]],
             )
         )  # fmt: skip
     return rows

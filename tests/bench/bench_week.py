@@ -45,6 +45,7 @@ BUDGET = {"small": 4.0, "demo": 11.0, "large": 24.0, "town": 34.0}  # units that
 SEEDS = (1, 2, 3)
 LONGER = 5  # times the budget, for the best known
 GROWTH = (250, 500, 1000, 2000, 5000, 10_000, 20_000)
+LEAST_UNITS, MEALS_A_UNIT = 6, 800  # work that grows with the meals
 MOST_GRAMS = 1e7
 
 
@@ -145,12 +146,13 @@ def growth() -> Iterator[str]:
         )
         first = Stopwatch()
         began = time.monotonic()
-        plan = solve(problem, SolveParams(budget=6), on_progress=first)
+        units = max(LEAST_UNITS, meals // MEALS_A_UNIT)
+        plan = solve(problem, SolveParams(budget=units), on_progress=first)
         seconds = time.monotonic() - began
         gap = (plan.objective - plan.bound) * 100 / plan.objective
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         yield (
-            f"| {meals} | {recipes} | {first.seconds:.2f} | {seconds:.1f}"
+            f"| {meals} | {recipes} | {units} | {first.seconds:.2f} | {seconds:.1f}"
             f" | {gap:.1f} % | {plan.goals.unfed_portions} | {peak} |"
         )
 
@@ -163,8 +165,10 @@ def main() -> None:
     print(f"{platform.machine()}, Python {platform.python_version()}, two cores.\n")
     warm()
     if asked.growth:
-        print("| meals | recipes | first menu, s | plan, s | gap to bound | unfed | peak MB |")
-        print("|---|---|---|---|---|---|---|")
+        print(
+            "| meals | recipes | units | first menu, s | plan, s | gap to bound | unfed | peak MB |"
+        )
+        print("|---|---|---|---|---|---|---|---|")
         for row in growth():
             print(row, flush=True)
         return
