@@ -5,6 +5,9 @@
     python -m tests.bench.bench_tours --replan         # the same as --only replan
     python -m tests.bench.bench_tours --data FOLDER    # where the public instances are
 
+The folder holds instances in Solomon's text format, and `best_known.json`: {"instances": {NAME:
+{"file", "customers", "best_known" in tenths}}}. It is `vrptw`, or what VRPTW_DATA says.
+
 Every engine gets the same CPU seconds of one core, in the same run; compiling ours is not counted
 and stated apart. Prices are those of `planning.tours.drive`; our plans also pass the verifier.
 """
@@ -34,10 +37,10 @@ from tests.bench import rivals
 from tests.bench.bench_replan import replans
 from tests.bench.generate_day import food_day
 
-ROOT = Path(__file__).resolve().parents[2]
 RESULTS = Path(__file__).with_name("bench_tours_results.md")
 COMMAND = "python -m tests.bench.bench_tours"
-FEW = 100  # customers; larger public instances get more seconds
+# CPU seconds that a public instance gets, by the most customers it may have
+SECONDS = {100: (2, 10), 200: (30,), 400: (60,), 1000: (120,)}
 DAYS = ((20, 3), (40, 5), (80, 7), (150, 12))
 GROWTH = ((20, 2), (50, 5), (100, 10), (200, 30), (400, 60), (1000, 120))
 
@@ -90,7 +93,8 @@ def solomon(asked):
         problem, wrong = read_solomon((asked.data / row["file"]).read_text())
         assert not wrong
         solve(problem, SolveParams(budget=0.01))  # compiled before it counts
-        for seconds in (2, 10) if row["customers"] <= FEW else (30,):
+        size = min(most for most in SECONDS if row["customers"] <= most)
+        for seconds in SECONDS[size]:
             gaps = _gaps(asked, problem, row["best_known"], seconds)
             yield f"| {name} | {seconds} | {_cells([gaps])} |"
             for group in (name.rstrip("0123456789_") + name.lstrip("CR")[0], "all"):
@@ -194,7 +198,7 @@ def plain_day(customers, seed=1):
 
 def growth(asked):
     """From 20 to 1,000 stops: first plan, gap, price against PyVRP's and nearest, memory."""
-    yield "Plain generated days, half clustered (not the Homberger files, which are not here)."
+    yield "Plain generated days, half clustered."
     yield "The gap is to the cheapest plan of all engines and seeds, in %, mean / worst (runs).\n"
     yield "| stops | CPU s | first, s | gap | PyVRP | ours / PyVRP | ours / nearest | peak, MB |"
     yield "|---|---|---|---|---|---|---|---|"
@@ -239,7 +243,7 @@ def write(name, lines):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    data = os.environ.get("VRPTW_DATA", ROOT.parent / "shared" / "data" / "vrptw")
+    data = os.environ.get("VRPTW_DATA", "vrptw")
     parser.add_argument("--data", type=Path, default=Path(data))
     parser.add_argument("--only", choices=SECTIONS, action="append")
     parser.add_argument("--replan", dest="only", action="append_const", const="replan")
