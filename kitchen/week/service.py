@@ -22,7 +22,7 @@ from planning.week.plan import Plan
 from planning.week.problem import Problem
 from planning.week.validate import read_plan, read_problem, write_problem
 
-DEFAULT_BUDGET_MILLI = 8_000
+DEFAULT_BUDGET_MILLI = 12_000
 REPLAN_BUDGET_MILLI = 800  # an answer within three seconds, near a plan that is good already
 
 

@@ -18,7 +18,7 @@ from planning.week.state import State
 STEPS_PER_UNIT = 250_000  # moves in a unit of work, on each lane: about a second
 LANES = 2  # searches side by side, from draws of their own; the first proves the bound before
 LANE_SEED = 1_000_003
-PROOF = 200_000  # moves left out by the lane that proves: what a proof takes for 1,000 meals
+PROOF = 200  # moves left out by the lane that proves, for each dish that a group may get
 LEAST_SHARE = 4  # it makes a quarter of its moves at least
 LEAST_PROVEN = 200_000  # moves of a search worth a proof: a plan wanted at once is not kept waiting
 
@@ -93,13 +93,13 @@ class Search:
     def _lane(self, lane: int, menu: Menu, steps: int, warm: float, *, prove: bool) -> Annealing:
         state = self.state(menu)
         if prove:
-            self._prove(state)
-            steps = max(steps // LEAST_SHARE, steps - PROOF)
+            steps = max(steps // LEAST_SHARE, steps - PROOF * self._prove(state))
         annealing = Annealing(state, self.params.seed + lane * LANE_SEED, self.likely[lane])
         annealing.run(steps, warm=warm, tell=self._tell, should_stop=self.should_stop)
         return annealing
 
-    def _prove(self, state: State) -> None:
+    def _prove(self, state: State) -> int:
+        """Prove a bound, and return how large the relaxation was: dishes that groups may get."""
         relaxation = Relaxation(state)
         found = relaxation.bound()
         if found is not None:
@@ -109,6 +109,7 @@ class Search:
                 self.told = min(self.told, state.total)
                 if self.on_progress:
                     self.on_progress(self.told + self.at_risk, self.bound)
+        return len(relaxation.share)
 
     def _tell(self, price: int) -> None:
         with self.telling:
