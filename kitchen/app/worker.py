@@ -34,9 +34,7 @@ def run(site: Settings) -> None:
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler = BlockingScheduler(timezone=UTC)
     options = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
-    scheduler.add_job(
-        jobs.run_queued, "interval", seconds=POLL_SECONDS, args=[engine, site], **options
-    )
+    scheduler.add_job(solve, "interval", seconds=POLL_SECONDS, args=[engine, site], **options)
     for explain in (jobs.explain_plan, jobs.explain_tours):
         scheduler.add_job(explain, "interval", seconds=POLL_SECONDS, args=[engine], **options)
     scheduler.add_job(chores, "interval", minutes=10, args=[engine, site], **options)
@@ -46,6 +44,12 @@ def run(site: Settings) -> None:
         scheduler.shutdown(wait=False)
     finally:
         engine.dispose()
+
+
+def solve(engine: Engine, site: Settings) -> None:
+    """Run the plans that wait, then have a solver loaded for the next, which will be a change."""
+    if jobs.run_queued(engine, site):
+        jobs.SOLVER.warm()
 
 
 def once_a_day(db: Session, job: str, day: date) -> bool:

@@ -8,8 +8,9 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import select
 
-from kitchen.app import demo, jobs
+from kitchen.app import demo, jobs, worker
 from kitchen.app.main import create_app
+from kitchen.app.standby import Standby
 from kitchen.core.db import make_engine, unit_of_work
 from kitchen.production import queries as production
 from kitchen.production.models import BatchState
@@ -61,7 +62,18 @@ def post(client, address, **fields):
     return client.post(address, data={"csrf": token(page), **fields})
 
 
-def test_carrots_given_on_tuesday_are_planned_read_then_published(tuesday, site, engine):
+@pytest.fixture
+def solver(monkeypatch):
+    """The child that waits with a solver loaded, of this test alone."""
+    made = Standby()
+    monkeypatch.setattr(jobs, "SOLVER", made)
+    yield made
+    if made.child:
+        made.child.kill()
+        made.child.communicate()
+
+
+def test_carrots_given_on_tuesday_are_planned_read_then_published(tuesday, site, engine, solver):
     with unit_of_work(engine, writes=False) as db:
         cooked = {
             row.batch.code: row.batch.recipe_code
@@ -71,7 +83,9 @@ def test_carrots_given_on_tuesday_are_planned_read_then_published(tuesday, site,
     assert cooked
     noted = post(tuesday, CHANGES, kind="donation", food="carotte", kilos="80", use_by="2026-11-27")
     assert noted.status_code == 200
-    assert jobs.run_queued(engine, site) == 1
+    worker.solve(engine, site)
+    assert solver.child, "no solver is loaded for the next change"
+    assert solver.child.poll() is None
     (_, scenario), (problem, plan) = latest(engine)
     assert check(problem, plan) == []
     assert "carotte" in {lot.ingredient for lot in problem.lots if lot.kind == "donation"}
