@@ -22,7 +22,9 @@ from planning.week.score import add_up, objective
 from planning.week.supply import Supplied, supply
 from planning.week.warnings import warnings
 
-DAY_BUDGET = 2.0
+# work spent on a day to see whether it holds: what holds is soon found, the rest is given up on
+DAY_BUDGET = 0.5
+HASTE = 0.08  # the same, when people wait for the answer to a change
 
 
 def jobs_of(facts: Derived, menu: Menu, more: Reserves | None = None) -> list[Job]:
@@ -82,7 +84,7 @@ def _place(search: Search, entries: Iterable[tuple[int, tuple[Job, ...]]]) -> No
 
     def place(entry: tuple[int, tuple[Job, ...]]) -> dict[str, tuple[Task, ...]] | None:
         model = DaySchedule(search.facts, entry[0], list(entry[1]), search.known)
-        return model.solve(DAY_BUDGET, search.params.seed)
+        return model.solve(HASTE if search.known else DAY_BUDGET, search.params.seed)
 
     with ThreadPoolExecutor(LANES) as pool:
         search.scheduled |= dict(zip(unknown, pool.map(place, unknown), strict=True))

@@ -18,7 +18,7 @@ from planning.week.problem import Service, Shift
 
 COOLING_WAIT = 60  # minutes a dish may wait above +63 °C before it enters the chiller
 NIGHT = 1440
-COURTESY = 0.04  # share of a day's work spent on an early end, once it holds
+COURTESY = 0.08  # work spent on an early end, once a day holds
 HANDS = ""  # among sums by kind of station
 
 
@@ -86,7 +86,7 @@ class DaySchedule:
             self.model.add_max_equality(makespan, self.ends)
         self.model.minimize(makespan)
         # an early end of the day is a courtesy; that the day holds at all is what matters
-        solver.parameters.max_deterministic_time = budget * COURTESY
+        solver.parameters.max_deterministic_time = min(budget, COURTESY)
         solver.parameters.relative_gap_limit = 0.05
         status = solver.solve(self.model)
         if status == cp_model.UNKNOWN:
