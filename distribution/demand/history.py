@@ -14,8 +14,7 @@ from distribution.demand.models import MealOrder, MealOrderLine, ServedCount
 from distribution.demand.queries import takes_dinners
 from distribution.partners.queries import Door, doors
 from kitchen.core.vocabulary import DIETS, Meal, SizeClass
-from planning.week import forecast as method
-from planning.week.forecast import Outlook, Score, forecast
+from planning.week.forecast import Outlook, Score, forecast, together_permille
 
 WEEKS = 12
 DAYS = 5
@@ -153,9 +152,9 @@ def score_of(made: list[DoorOutlook]) -> Score:
     )
 
 
-def together_permille(made: list[DoorOutlook]) -> int:
-    """Return how far doors and diets were off together on their own past: a correlation."""
-    return method.together_permille(
+def together(made: list[DoorOutlook]) -> int:
+    """Return how far doors and diets were off together on their own past, in thousandths."""
+    return together_permille(
         *(
             [
                 one.outlook.errors

@@ -109,7 +109,7 @@ def gather(db: Session, week: Week, *, at: datetime, timezone: str) -> snapshot.
             locks=queries.locks(db, week.id),
             in_force=_read(service.in_force(db, week)),
         ),
-        together_permille=history.together_permille(history.outlooks(db, monday)),
+        together_permille=history.together(history.outlooks(db, monday)),
     )
     frozen.left_out.extend(
         {"code": row.code, "door": row.door_name, "day": str(row.day), "portions": row.portions}

@@ -286,10 +286,16 @@ def _one_group(week: Tables, books: Books, slot: int, draws: Draws, moves: Ints)
 
 
 @inner
+def _alike(week: Tables, slot: int, draws: Draws) -> int:
+    """Draw a day's slot for the same component, maybe this one."""
+    begin, end = get(week, t.SLOT_ROWS, slot, t.ALIKE), get(week, t.SLOT_ROWS, slot, t.ALIKE_END)
+    return week.flat[begin + below(draws, end - begin)]
+
+
+@inner
 def _exchange(week: Tables, books: Books, slot: int, draws: Draws, moves: Ints) -> int:
     """Swap two dishes between two days."""
-    begin, end = get(week, t.SLOT_ROWS, slot, t.ALIKE), get(week, t.SLOT_ROWS, slot, t.ALIKE_END)
-    other = week.flat[begin + below(draws, end - begin)]
+    other = _alike(week, slot, draws)
     if other == slot:
         return 0
     here, there = _served(week, books, slot, draws), _served(week, books, other, draws)
@@ -318,8 +324,7 @@ def _not_near(
 @inner
 def _trade(week: Tables, books: Books, slot: int, draws: Draws, moves: Ints) -> int:
     """Swap all dishes between two days."""
-    begin, end = get(week, t.SLOT_ROWS, slot, t.ALIKE), get(week, t.SLOT_ROWS, slot, t.ALIKE_END)
-    other = week.flat[begin + below(draws, end - begin)]
+    other = _alike(week, slot, draws)
     if other == slot:
         return 0
     count = _as_there(week, books, slot, other, moves, 0)

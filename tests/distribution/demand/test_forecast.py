@@ -267,14 +267,14 @@ def test_doors_that_lose_and_gain_people_on_the_same_days_are_told_from_others(d
     for name in ("Escale", "Foyer"):
         point = open_door(db, boss, at, name=name)
         counted(db, boss, at, point, weeks=12)
-    assert history.together_permille(history.outlooks(db, MONDAY)) == 0
+    assert history.together(history.outlooks(db, MONDAY)) == 0
     for point in [one.door.point for one in history.outlooks(db, MONDAY)]:
         for week in range(1, 13):
             came = Tally(20, 20 + 3 * (week % 3))
             day = MONDAY - timedelta(weeks=week)
             tallies = {"standard": came}
             service.count(db, boss, point, day=day, tallies=tallies, timezone=PARIS, at=at)
-    assert history.together_permille(history.outlooks(db, MONDAY)) > 500
+    assert history.together(history.outlooks(db, MONDAY)) > 500
 
 
 def test_the_demo_counts_dinners_where_some_were_asked_for(db, boss, at):
