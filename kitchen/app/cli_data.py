@@ -3,27 +3,16 @@
 import csv
 import io
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlmodel import Session
 
 from kitchen.app.console import BAD_INPUT, say
-from kitchen.catalogue import queries as catalogue
-from kitchen.catalogue import service as catalogue_service
-from kitchen.core import clock
-from kitchen.core.actor import system
-from kitchen.core.config import settings
-from kitchen.core.db import make_engine, unit_of_work
 from kitchen.core.errors import BadInput
-from kitchen.stock import queries as stock
-from reports.impact import importer as impact
-from suppliers.marketplace import importer as marketplace
 
-CLI = system("cli")
-SOURCE = "file"
+TAKEN_IN = "catalogue, merchants, impact"
+GIVEN_OUT = "foods, stock"
 
 
 def register(app: typer.Typer) -> None:
@@ -32,37 +21,15 @@ def register(app: typer.Typer) -> None:
     app.command("export")(give_out)
 
 
-def _catalogue(db: Session, path: Path) -> str:
-    foods, recipes = catalogue_service.import_catalogue(db, CLI, folder=path, at=clock.now())
-    return f"{foods} foods, {recipes} recipes"
-
-
-def _merchants(db: Session, path: Path) -> str:
-    done = marketplace.import_merchants(
-        db, CLI, path.read_bytes(), source=SOURCE, at=clock.now(), name=path.name
-    )
-    return str(done)
-
-
-def _impact(db: Session, path: Path) -> str:
-    done = impact.import_records(
-        db, CLI, path.read_bytes(), source=SOURCE, at=clock.now(), name=path.name
-    )
-    return str(done)
-
-
-IMPORTS: dict[str, Callable[[Session, Path], str]] = {
-    "catalogue": _catalogue,
-    "merchants": _merchants,
-    "impact": _impact,
-}
-
-
 def take_in(
-    kind: Annotated[str, typer.Argument(help=f"One of {', '.join(IMPORTS)}.")],
+    kind: Annotated[str, typer.Argument(help=f"One of {TAKEN_IN}.")],
     path: Annotated[Path, typer.Argument(help="A file; for the catalogue, its folder.")],
 ) -> None:
     """Take records in from a file, all or nothing; twice changes nothing. Exit 2 on bad input."""
+    from kitchen.app.records import IMPORTS  # noqa: PLC0415 - cold import: sqlmodel
+    from kitchen.core.config import settings  # noqa: PLC0415 - cold import: pydantic
+    from kitchen.core.db import make_engine, unit_of_work  # noqa: PLC0415 - cold import: sqlmodel
+
     if kind not in IMPORTS or not path.exists():
         say(f"No {'file ' + str(path) if kind in IMPORTS else 'kind ' + kind}.")
         raise typer.Exit(BAD_INPUT)
@@ -80,42 +47,20 @@ def take_in(
     say(f"Taken in: {done}.")
 
 
-def _foods(db: Session) -> list[list[object]]:
-    head: list[object] = ["code", "name_fr", "name_en", "family", "kcal", "co2e_g_per_kg"]
-    rows = catalogue.ingredients(db).values()
-    return [
-        head,
-        *([r.code, r.name_fr, r.name_en, r.family, r.kcal, r.co2e_g_per_kg] for r in rows),
-    ]
-
-
-def _stock(db: Session) -> list[list[object]]:
-    head: list[object] = ["lot", "food", "grams", "use_by", "supplier", "blocked"]
-    rows: list[list[object]] = [
-        [
-            row.lot.code,
-            row.ingredient.code,
-            row.grams,
-            row.lot.use_by or "",
-            row.lot.supplier_name,
-            row.lot.blocked,
-        ]
-        for row in stock.lots_in_hand(db)
-    ]
-    return [head, *rows]
-
-
-EXPORTS: dict[str, Callable[[Session], list[list[object]]]] = {"foods": _foods, "stock": _stock}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def give_out(
-    kind: Annotated[str, typer.Argument(help=f"One of {', '.join(EXPORTS)}.")],
+    kind: Annotated[str, typer.Argument(help=f"One of {GIVEN_OUT}.")],
     out: Annotated[Path | None, typer.Option(help="Where it is written; else printed.")] = None,
 ) -> None:
     """Give records out as CSV; text that a spreadsheet would run is quoted."""
+    from kitchen.app.records import EXPORTS  # noqa: PLC0415 - cold import: sqlmodel
+    from kitchen.core.config import settings  # noqa: PLC0415 - cold import: pydantic
+    from kitchen.core.db import make_engine, unit_of_work  # noqa: PLC0415 - cold import: sqlmodel
+
     if kind not in EXPORTS:
-        say(f"No kind {kind}.\nMaybe one of: {', '.join(EXPORTS)}.")
+        say(f"No kind {kind}.\nMaybe one of: {GIVEN_OUT}.")
         raise typer.Exit(BAD_INPUT)
     engine = make_engine(settings().url)
     with unit_of_work(engine, writes=False) as db:

@@ -8,10 +8,8 @@ from typing import Annotated
 
 import typer
 
-from distribution.tours import geocoder
 from distribution.tours.words import of_reason
 from kitchen.app.console import BAD_INPUT, Stop, read_bytes, refuse, say, write
-from kitchen.core.config import settings
 from kitchen.core.i18n import using
 from planning.params import SolveParams
 from planning.reasons import Reason
@@ -164,6 +162,9 @@ def locate(
     address: Annotated[str, typer.Argument(help="A French address.")],
 ) -> None:
     """Look an address up in the geocoder of the settings; the pin on the map is the sure way."""
+    from distribution.tours import geocoder  # noqa: PLC0415 - cold import: httpx
+    from kitchen.core.config import settings  # noqa: PLC0415 - cold import: pydantic
+
     geocode = geocoder.from_settings(settings())
     if geocode is None:
         say("No geocoder is set.\nMaybe KITCHEN_GEOCODER=https://data.geopf.fr/geocodage.")

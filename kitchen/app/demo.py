@@ -79,6 +79,7 @@ def build(site: Settings, *, seed: int, say: Say, show: Callable[[Table], None])
     shutil.rmtree(site.data_folder, ignore_errors=True)
     site.data_folder.mkdir(parents=True)
     say(f"Building the demo territory in {site.data_folder} (seed {seed})...")
+    jobs.SOLVER.warm()
     metadata()
     migrate.upgrade(site.url)
     engine = make_engine(site.url)
@@ -172,6 +173,7 @@ def plan(engine: Engine, site: Settings, seed: int, say: Say) -> UUID:
             runs[scenario] = run.id
         say(f"Planning the week, scenario {scenario}...")
         state = jobs.plan_week(engine, site, runs[scenario])
+        jobs.SOLVER.warm()
         if state is not RunState.DONE:
             with unit_of_work(engine, writes=False) as db:
                 failed = weeks.run_by_id(db, runs[scenario])
