@@ -85,23 +85,39 @@ def _hints(kind: type) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
-def _read(hint: Any, value: Any, where: str, wrong: list[Reason]) -> Any:  # noqa: ANN401
+@lru_cache(maxsize=64)
+def _fields(kind: Any) -> dict[str, tuple[Any, bool, bool]]:  # noqa: ANN401
+    """Return the type of each field, whether it must be given, and whether it may be negative."""
+    hints = _hints(kind)
+    return {
+        field.name: (hints[field.name], _required(field), bool(field.metadata.get("signed")))
+        for field in fields(kind)
+    }
+
+
+@lru_cache(maxsize=256)
+def _shape(hint: Any) -> tuple[bool, Any, Any]:  # noqa: ANN401
+    """Return whether null may stand, the type without it, and what a list of it holds."""
     options = get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
-    if value is None and type(None) in options:
-        return None
-    hint = next(option for option in options if option is not type(None))
-    if is_dataclass(hint) and isinstance(hint, type):
-        return _read_object(hint, value, where, wrong)
-    if get_origin(hint) is tuple:
-        return _read_list(hint, value, where, wrong)
-    if type(value) is not hint:
-        found = "null" if value is None else json.dumps(value, ensure_ascii=False)[:40]
-        wrong.append(reason("input.type", where=where, expected=hint.__name__, found=found))
+    kind = next(option for option in options if option is not type(None))
+    item = get_args(kind)[0] if get_origin(kind) is tuple else None
+    return type(None) in options, kind, item
+
+
+def _read(hint: Any, value: Any, where: str, wrong: list[Reason]) -> Any:  # noqa: ANN401
+    optional, kind, item = _shape(hint)
+    if type(value) is kind or (value is None and optional):
+        return value
+    if item is not None:
+        return _read_list(item, value, where, wrong)
+    if isinstance(kind, type) and is_dataclass(kind):
+        return _read_object(kind, value, where, wrong)
+    found = "null" if value is None else json.dumps(value, ensure_ascii=False)[:40]
+    wrong.append(reason("input.type", where=where, expected=kind.__name__, found=found))
     return value
 
 
-def _read_list(hint: Any, value: Any, where: str, wrong: list[Reason]) -> Any:  # noqa: ANN401
-    item = get_args(hint)[0]
+def _read_list(item: Any, value: Any, where: str, wrong: list[Reason]) -> Any:  # noqa: ANN401
     if not isinstance(value, list):
         found = json.dumps(value, ensure_ascii=False)[:40]
         wrong.append(reason("input.type", where=where, expected="list", found=found))
@@ -123,26 +139,22 @@ def _read_object(hint: type, value: Any, where: str, wrong: list[Reason]) -> Any
         wrong.append(reason("input.type", where=where, expected="object", found=found))
         return None
     before = len(wrong)
-    known = {field.name: field for field in fields(hint)}
+    known = _fields(hint)
     wrong += [
         reason("input.unknown_field", where=where, field=str(name)[:60])
         for name in value
         if name not in known
     ]
     given = {}
-    for name, field in known.items():
+    for name, (kind, required, signed) in known.items():
         if name in value:
             path = f"{where}.{name}" if where else name
-            given[name] = _read(_hints(hint)[name], value[name], path, wrong)
-            _check_sign(field, given[name], path, wrong)
-        elif _required(field):
+            given[name] = made = _read(kind, value[name], path, wrong)
+            if type(made) is int and made < 0 and not signed:
+                wrong.append(reason("input.negative", where=path, found=made))
+        elif required:
             wrong.append(reason("input.missing", where=where, field=name))
     return hint(**given) if len(wrong) == before else None
-
-
-def _check_sign(field: "Field[Any]", value: object, path: str, wrong: list[Reason]) -> None:
-    if type(value) is int and value < 0 and not field.metadata.get("signed"):
-        wrong.append(reason("input.negative", where=path, found=value))
 
 
 def _required(field: "Field[Any]") -> bool:

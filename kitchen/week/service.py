@@ -1,6 +1,7 @@
 """Commands on a week: open it, ask for a plan, take the result, lock dishes, publish."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from sqlmodel import Session
 
@@ -311,8 +312,14 @@ def lock_dish(
 
 def read_run(run: PlanRun) -> tuple[Problem, Plan] | None:
     """Return the problem and plan of a run that ended well."""
-    problem, _ = read_problem(run.problem.encode())
-    plan, _ = read_plan(run.plan.encode())
+    return _read_texts(run.problem, run.plan)
+
+
+# a board shows one plan a scenario, page after page; what is read is never changed
+@lru_cache(maxsize=8)
+def _read_texts(problem_text: str, plan_text: str) -> tuple[Problem, Plan] | None:
+    problem, _ = read_problem(problem_text.encode())
+    plan, _ = read_plan(plan_text.encode())
     return (problem, plan) if problem is not None and plan is not None else None
 
 
