@@ -21,7 +21,7 @@ from distribution.tours import road_server
 from distribution.tours import service as tours
 from distribution.tours import snapshot as tour_snapshot
 from distribution.tours.models import TourDay
-from kitchen.app.standby import ROOT, Standby, spawn
+from kitchen.app.standby import BEHIND, ROOT, Standby, spawn
 from kitchen.catalogue import queries as catalogue
 from kitchen.core import clock
 from kitchen.core.actor import Actor, system
@@ -255,7 +255,7 @@ def _explained(asked: Command) -> dict[str, Any]:
     """Have a plan explained in a process of its own; nothing is said where that fails."""
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / "answers.json"
-        with spawn(*_typed(asked, Path(folder), made)) as child:
+        with spawn(*_typed(asked, Path(folder), made), nice=BEHIND) as child:
             child.communicate()
         found: dict[str, Any] = json.loads(made.read_text("utf-8")) if made.exists() else {}
         return found

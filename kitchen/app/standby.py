@@ -5,6 +5,7 @@ that can be stopped and takes nothing of the worker with it.
 """
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -13,12 +14,14 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 WAITS = "standby"
 
+BEHIND = 10  # what nobody waits for leaves the cores to what somebody does
+
 Child = subprocess.Popen[str]
 
 
-def spawn(*words: str) -> Child:
+def spawn(*words: str, nice: int = 0) -> Child:
     """Start our own program on a command; what it says comes with its progress, line by line."""
-    return subprocess.Popen(  # noqa: S603 - our own program
+    child = subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-m", "kitchen", *words],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -26,6 +29,9 @@ def spawn(*words: str) -> Child:
         text=True,
         cwd=ROOT,
     )
+    if nice and hasattr(os, "setpriority"):
+        os.setpriority(os.PRIO_PROCESS, child.pid, nice)
+    return child
 
 
 class Standby:
