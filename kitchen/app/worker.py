@@ -15,7 +15,7 @@ from kitchen.core.config import Settings
 from kitchen.core.db import make_engine, unit_of_work
 from kitchen.core.idempotency import IdempotencyKey
 
-POLL_SECONDS = 0.4
+POLL_SECONDS = 0.2
 CHORES = "nightly"
 CHORES_HOUR = 3
 KEEP_SESSIONS = timedelta(days=7)

@@ -1,6 +1,7 @@
 """Reads of foods and recipes; a recipe is read whole, with its bases opened."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
@@ -89,6 +90,11 @@ def food_of(row: Ingredient, known: dict[Allergen, Presence]) -> sheet.Food:
         presences=tuple((allergen, known[allergen]) for allergen in Allergen if allergen in known),
         tags=tuple(sorted(row.tags)),
     )
+
+
+def tags(db: Session) -> dict[str, Sequence[str]]:
+    """Return the tags of every recipe, active or not, by code."""
+    return dict(db.exec(select(Recipe.code, Recipe.tags)).all())
 
 
 def dishes(db: Session) -> dict[str, Dish]:

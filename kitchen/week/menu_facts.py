@@ -242,7 +242,7 @@ def frequencies(
         for meal in Meal
         if any(one.meal == meal.value for one in services)
     }
-    tags = {code: dish.recipe.tags for code, dish in catalogue.dishes(db).items()}
+    tags = catalogue.tags(db)
     first = start + timedelta(days=COOKED_BEFORE)
     rows: list[p.Frequency] = []
     for meal, codes in meals.items():

@@ -41,7 +41,7 @@ class PlanRun(SQLModel, table=True):
     state: RunState = Field(default=RunState.QUEUED, sa_type=enum_type(RunState))
     scenario: str = Field(default="balanced", max_length=40)
     seed: int = 1
-    budget_milli: int = 10_000
+    budget_milli: int
     asked_at: datetime = Field(sa_type=UtcDateTime)
     started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
