@@ -24,7 +24,7 @@ from planning.week.warnings import warnings
 
 # work spent on a day to see whether it holds: what holds is soon found, the rest is given up on
 DAY_BUDGET = 0.5
-HASTE = 0.08  # the same, when people wait for the answer to a change
+HASTE = 0.1  # the same, when people wait for the answer to a change
 
 
 def jobs_of(facts: Derived, menu: Menu, more: Reserves | None = None) -> list[Job]:

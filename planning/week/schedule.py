@@ -47,19 +47,25 @@ class DaySchedule:
             return None
         self._machines()
         self._hands()
-        solver = cp_model.CpSolver()
-        solver.parameters.random_seed = seed
-        solver.parameters.num_workers = 1
-        if not self._holds_as_known(solver, placed) and not self._search(solver, budget):
+        self.seed = seed
+        solver = self._as_known(placed) or self._afresh(budget)
+        if solver is None:
             return None
         return {
             code: tuple(self._read(solver, entry) for entry in tasks or ())
             for code, tasks in placed.items()
         }
 
-    def _holds_as_known(
-        self, solver: cp_model.CpSolver, placed: "Mapping[str, list[_Placed] | None]"
-    ) -> bool:
+    def _solved(self, model: cp_model.CpModel, work: float) -> cp_model.CpSolver | None:
+        solver = cp_model.CpSolver()
+        solver.parameters.random_seed = self.seed
+        solver.parameters.num_workers = 1
+        solver.parameters.max_deterministic_time = work
+        solver.parameters.relative_gap_limit = 0.05
+        status = solver.solve(model)
+        return solver if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else None
+
+    def _as_known(self, placed: "Mapping[str, list[_Placed] | None]") -> cp_model.CpSolver | None:
         """Try the minutes told before, all of them together; else they are where to start from."""
         told = [
             (entry, task)
@@ -72,28 +78,26 @@ class DaySchedule:
             for here, station in entry.options:
                 self.model.add_hint(here, station == task.station)
         if not told or len(told) < len(self.loads):
-            return False
+            return None
         whole = self.model.clone()
         for entry, task in told:
             whole.add(entry.start == task.start)
             whole.add_bool_or(here for here, station in entry.options if station == task.station)
-        solver.parameters.max_deterministic_time = COURTESY
-        return solver.solve(whole) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+        return self._solved(whole, COURTESY)
 
-    def _search(self, solver: cp_model.CpSolver, budget: float) -> bool:
+    def _afresh(self, budget: float) -> cp_model.CpSolver | None:
+        """See whether the day holds at all; then, as a courtesy, have it end early."""
+        holds = self._solved(self.model, budget)
+        if holds is None or not self.ends:
+            return holds
         makespan = self.model.new_int_var(0, NIGHT, "")
-        if self.ends:
-            self.model.add_max_equality(makespan, self.ends)
+        self.model.add_max_equality(makespan, self.ends)
         self.model.minimize(makespan)
-        # an early end of the day is a courtesy; that the day holds at all is what matters
-        solver.parameters.max_deterministic_time = min(budget, COURTESY)
-        solver.parameters.relative_gap_limit = 0.05
-        status = solver.solve(self.model)
-        if status == cp_model.UNKNOWN:
-            self.model.minimize(0)
-            solver.parameters.max_deterministic_time = budget
-            status = solver.solve(self.model)
-        return status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+        self.model.clear_hints()  # type: ignore[no-untyped-call]
+        for index, value in enumerate(holds.response_proto.solution):
+            self.model.add_hint(self.model.get_int_var_from_proto_index(index), value)
+        self.model.add_hint(makespan, max(map(holds.value, self.ends)))
+        return self._solved(self.model, min(COURTESY, budget / 2)) or holds
 
     def _place(self, job: Job) -> "list[_Placed] | None":
         recipe = self.facts.recipes[job.recipe]
