@@ -209,19 +209,23 @@ def _dishes(old: Plan, new: Plan, made: dict[tuple[str, str], int]) -> list[Reas
 
 def _sent(old: Plan, new: Plan, was: Problem, now: Problem) -> list[Reason]:
     """Compare orders food by food, when some were sent or received since the old plan."""
-    known = {row.code for row in was.lots if row.kind != "offer"}
+    before = {row.code: row.kind for row in was.lots}
     offered = {row.code for row in now.lots if row.kind == "offer"}
     came: dict[str, set[str]] = defaultdict(set)
+    bought_in = set()  # foods of which more came than the offers that were accepted
     for lot in now.lots:
-        if lot.code not in known and lot.kind in ("order", "stock"):
+        if before.get(lot.code, "offer") == "offer" and lot.kind in ("order", "stock"):
             came[lot.ingredient].add(lot.code)
+            if lot.code not in before:
+                bought_in.add(lot.ingredient)
     food = {row.code: row.ingredient for row in was.lots}
     gone = {row.lot for row in old.takes if row.lot not in offered and food[row.lot] in came}
     counted: dict[str, int] = defaultdict(int)
     made = {(row.service, row.recipe) for row in now.made}
     cooked = {row.code for row in old.batches if (row.service, row.recipe) in made}
     for pick in old.picks:
-        if pick.batch not in cooked and (not pick.lot or pick.lot in gone):
+        from_gone = pick.lot in gone if pick.lot else pick.ingredient in bought_in
+        if pick.batch not in cooked and from_gone:
             counted[pick.ingredient] += pick.grams
     for pick in new.picks:
         counted[pick.ingredient] -= pick.grams if pick.lot in came[pick.ingredient] else 0
@@ -231,12 +235,12 @@ def _sent(old: Plan, new: Plan, was: Problem, now: Problem) -> list[Reason]:
         if (
             str(one.fact("lot")) not in gone
             if one.code == "diff.offer"
-            else str(one.fact("ingredient")) not in came
+            else str(one.fact("ingredient")) not in bought_in
         )
     ]
     bought = {row.ingredient: row.grams for row in new.purchases}
     for ingredient in sorted(code for code, lots in came.items() if lots):
-        if bought.get(ingredient):
+        if ingredient in bought_in and bought.get(ingredient):
             found.append(reason("diff.order_more", ingredient=ingredient, grams=bought[ingredient]))
         elif counted[ingredient] >= LEAST_GRAMS:
             found.append(

@@ -146,6 +146,34 @@ def test_what_was_sent_is_no_change_until_less_or_more_of_it_is_needed(planned):
     assert "diff.order_more" in {one.code for one in change.diff(plan, again, (problem, more))}
 
 
+def accepted(problem, plan):
+    """The problem once the offers a plan takes are accepted, and nothing that it buys is sent."""
+    taken = {row.lot: row.grams for row in plan.takes}
+    return replace(
+        problem,
+        lots=tuple(
+            replace(row, kind="order", grams=taken[row.code]) if row.code in taken else row
+            for row in problem.lots
+        ),
+    )
+
+
+def test_an_accepted_offer_does_not_make_more_of_what_is_still_to_be_bought(planned):
+    problem, plan = planned
+    now = accepted(problem, plan)
+    food = {row.code: row.ingredient for row in problem.lots}
+    assert {food[row.lot] for row in plan.takes} & {row.ingredient for row in plan.purchases}
+    again = change.replan(now, plan, PARAMS)
+    bought = {row.ingredient: row.grams for row in plan.purchases}
+    told = [one for one in change.diff(plan, again, (problem, now)) if "order" in one.code]
+    assert [one for one in told if one.code == "diff.order_more"] == []
+    assert {str(one.fact("ingredient")) for one in told if one.code == "diff.order"} == {
+        row
+        for row in bought.keys() | {one.ingredient for one in again.purchases}
+        if bought.get(row, 0) != {one.ingredient: one.grams for one in again.purchases}.get(row, 0)
+    }
+
+
 def replan_same(problem, plan):
     """The same dishes, made again for another problem."""
     made = edited(problem, plan, ())
