@@ -12,13 +12,14 @@ from itertools import combinations
 
 from planning.params import SolveParams
 from planning.reasons import Reason, reason
+from planning.week.against import menu_of
 from planning.week.derive import COMPLETE, Derived, Key
 from planning.week.plan import Plan
 from planning.week.problem import Problem, Recipe
 
 LARGEST = 4  # rules in a clash that is searched exactly
 NEAR_DISHES = 3
-SHORT_BUDGET = 0.15
+SHORT_BUDGET = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,15 +148,18 @@ Lifted = tuple[Reason, dict[Key, int], int]  # the rule, portions fed by group, 
 
 
 def _lift(problem: Problem, plan: Plan, params: SolveParams) -> list[Lifted]:
-    """Lift rules one at a time, and plan shortly."""
+    """Lift rules one at a time, and plan shortly from where the plan stands."""
     from planning.week.solve import solve  # noqa: PLC0415 - cold import: OR-Tools
 
     before: dict[Key, int] = defaultdict(int)
     for row in plan.shortages:
         before[row.service, row.component, (row.diet, row.format)] += row.portions
+    short = replace(params, budget=SHORT_BUDGET)
     found = []
     for rule, lift in _liftable(problem, sorted({key[0] for key in before})):
-        made = solve(lift(problem), replace(params, budget=SHORT_BUDGET))
+        freer = lift(problem)
+        start = Derived(freer).kept_of(menu_of(plan))
+        made = solve(freer, short, start=start, known=plan)
         after: dict[Key, int] = defaultdict(int)
         for row in made.shortages:
             after[row.service, row.component, (row.diet, row.format)] += row.portions
