@@ -121,14 +121,14 @@ def margins(run: PlanRun, names: Names) -> tuple[list[str], list[str]]:
 def stuck(run: PlanRun, names: Names) -> list[Stuck]:
     """Say who cannot be fed as asked, which rules clash, and what would help.
 
-    Diets that the same rules stop at one service are said together.
+    Diets that the same rules stop at one service are said together, most portions first.
     """
     groups: dict[tuple[str, str, tuple[str, ...]], list[dict[str, Any]]] = {}
     for one in (run.answers or {}).get("clashes", []):
         rules = tuple(of_reason(rule, names)[0] for rule in reasons_of(one["rules"]))
         groups.setdefault((one["service"], one["component"], rules), []).append(one)
     found = []
-    for (service, component, rules), rows in groups.items():
+    for (service, component, rules), rows in sorted(groups.items(), key=_fewest_last):
         diets = [f"{named('diet', one['diet'])} {number(one['portions'])}" for one in rows]
         who = reason(
             "clash.who",
@@ -142,6 +142,10 @@ def stuck(run: PlanRun, names: Names) -> list[Stuck]:
             Stuck(of_reason(who, names)[0], rules, tuple(dict.fromkeys(helps))[:HELPS_SAID])
         )
     return found
+
+
+def _fewest_last(group: tuple[object, list[dict[str, Any]]]) -> int:
+    return -sum(int(one["portions"]) for one in group[1])
 
 
 def _together(rows: list[dict[str, Any]]) -> list[Reason]:
