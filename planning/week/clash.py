@@ -15,7 +15,7 @@ from planning.reasons import Reason, reason
 from planning.week.against import menu_of
 from planning.week.derive import COMPLETE, Derived, Key
 from planning.week.plan import Plan
-from planning.week.problem import Problem, Recipe
+from planning.week.problem import Problem, Recipe, Shift
 
 LARGEST = 4  # rules in a clash that is searched exactly
 NEAR_DISHES = 3
@@ -198,12 +198,13 @@ def _liftable(
 def _roomier(problem: Problem, day: int) -> Problem:
     """Double hands, and open machines two hours longer, around a day of service."""
     days = {day - 1, day}
+    shifts = tuple(
+        replace(row, heads=2 * row.heads, end=row.end + 120) if row.day in days else row
+        for row in problem.shifts
+    )
     return replace(
         problem,
-        shifts=tuple(
-            replace(row, heads=2 * row.heads, end=row.end + 120) if row.day in days else row
-            for row in problem.shifts
-        ),
+        shifts=(*shifts, *_team(problem, days)),
         stations=tuple(
             replace(
                 row,
@@ -214,6 +215,18 @@ def _roomier(problem: Problem, day: int) -> Problem:
             for row in problem.stations
         ),
     )
+
+
+def _team(problem: Problem, days: set[int]) -> list[Shift]:
+    """The usual team, on those of some days when machines are open and nobody is there."""
+    opened = {window.day for row in problem.stations for window in row.windows}
+    staffed: dict[int, list[Shift]] = defaultdict(list)
+    for row in problem.shifts:
+        staffed[row.day].append(row)
+    usual = max(staffed.values(), key=lambda rows: sum(row.heads for row in rows), default=[])
+    return [
+        replace(row, day=day) for day in sorted(days & opened - staffed.keys()) for row in usual
+    ]
 
 
 def _helps(key: Key, lifted: list[Lifted]) -> list[Reason]:

@@ -75,3 +75,18 @@ def test_a_ban_that_starves_a_diet_is_named():
     (found,) = clashes(problem, plan, PARAMS)
     assert found.diet == "vegetarian"
     assert {one.code for one in found.rules} == {"clash.ban", "clash.exclusion"}
+
+
+def test_days_with_nobody_in_the_kitchen_are_named_and_a_team_is_proposed():
+    made = two_days()
+    usual = made.shifts[0]
+    problem = two_days(shifts=(replace(usual, end=usual.start + 90, heads=1),))
+    plan = solve(problem, PARAMS)
+    late = [row for row in problem.services if row.day - 1 > usual.day]
+    assert late, "a service whose kitchen days are both empty"
+    found = [row for row in clashes(problem, plan, PARAMS) if row.service == late[-1].code]
+    assert found
+    for one in found:
+        assert any(
+            line.fact("rule") == "clash.time" for line in one.help if line.code == "help.lift"
+        )
