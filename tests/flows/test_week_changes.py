@@ -297,6 +297,14 @@ def test_answers_are_made_beside_the_plan_and_every_page_of_it_opens(tuesday, en
         assert words in answer.text
 
 
+def test_a_plan_after_a_change_that_moves_nothing_says_so(tuesday, engine):
+    with unit_of_work(engine) as db:
+        published = weeks.run_by_id(db, db.exec(select(Week)).one().published_run)
+        told = published.model_dump(exclude={"id", "start_run", "asked_at"})
+        db.add(PlanRun(**told, start_run=published.id, asked_at=TUESDAY))
+    assert "Le plan publié tient" in tuesday.get(WEEK).text
+
+
 def test_a_plan_that_could_not_be_explained_claims_nothing(tuesday, engine):
     with unit_of_work(engine) as db:
         for run in weeks.runs(db, weeks.week_by_monday(db, demo.MONDAY).id):
