@@ -110,9 +110,11 @@ def worker() -> None:
 def _serve(site: "Settings", *, worker: bool = True) -> None:
     import uvicorn  # noqa: PLC0415 - cold import
 
-    from kitchen.app.main import create_app  # noqa: PLC0415 - cold import: every slice
+    from kitchen.app import jobs  # noqa: PLC0415 - cold import: every slice
+    from kitchen.app.main import create_app  # noqa: PLC0415 - the same
 
     application = create_app(site)
+    jobs.ROUTER.warm()
     beside = _start_worker(site) if worker else None
     say(f"Tablée is served at http://{site.host}:{site.port}/  (Ctrl+C ends it)")
     try:

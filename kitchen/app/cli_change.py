@@ -3,6 +3,7 @@
 import json
 import signal
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
@@ -27,11 +28,9 @@ def register(app: typer.Typer) -> None:
         app.command()(command)
 
     @app.command(hidden=True)
-    def standby() -> None:
-        """Load the solver, wait for one command on the standard input, and run it."""
-        from planning.week.warm import warm  # noqa: PLC0415 - what is waited for
-
-        warm()
+    def standby(solver: str) -> None:
+        """Load a solver, of weeks or of tours, wait for one command on the input, and run it."""
+        import_module(f"planning.{solver}.warm").warm()
         line = sys.stdin.readline()
         if line.strip():
             app(json.loads(line))

@@ -1,8 +1,6 @@
 """Use cases that join packages: plan a week, publish it with its orders, plan a day's tours."""
 
 import json
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -21,7 +19,7 @@ from distribution.tours import road_server
 from distribution.tours import service as tours
 from distribution.tours import snapshot as tour_snapshot
 from distribution.tours.models import TourDay
-from kitchen.app.standby import BEHIND, ROOT, Standby, spawn
+from kitchen.app.standby import BEHIND, Standby, spawn
 from kitchen.catalogue import queries as catalogue
 from kitchen.core import clock
 from kitchen.core.actor import Actor, system
@@ -48,7 +46,8 @@ from suppliers.receipts import service as orders
 
 Progress = Callable[[int, int], None]
 WORKER = system("worker")
-SOLVER = Standby()
+SOLVER = Standby("week")
+ROUTER = Standby("tours")
 TOUR_BUDGET = 1.0
 OUTER_SECONDS = 300  # a solve that runs longer is ended with its best plan
 
@@ -326,20 +325,16 @@ def _route_apart(problem: TourProblem, before: TourPlan | None) -> TourPlan:
     with tempfile.TemporaryDirectory() as folder:
         asked, made = Path(folder) / "problem.json", Path(folder) / "plan.json"
         asked.write_text(write_tours(problem), encoding="utf-8")
-        command = [sys.executable, "-m", "kitchen", "tours"]
+        words = ["tours", str(asked), "--out", str(made), "--budget", str(TOUR_BUDGET)]
         if before:
             near = Path(folder) / "before.json"
             near.write_text(write_plan(before), encoding="utf-8")
-            command += ["--previous", str(near)]
-        ended = subprocess.run(  # noqa: S603 - our own program
-            [*command, str(asked), "--out", str(made), "--budget", str(TOUR_BUDGET)],
-            check=False,
-            capture_output=True,
-            text=True,
-            cwd=ROOT,
-        )
+            words += ["--previous", str(near)]
+        with ROUTER.run(words) as child:
+            said, _ = child.communicate()
+        ROUTER.warm()
         if not made.exists():
-            raise tours.BrokenTours(reasons=ended.stderr.strip()[-400:])
+            raise tours.BrokenTours(reasons=said.strip()[-400:])
         plan, wrong = read_tours(made.read_bytes())
     if plan is None:
         raise tours.BrokenTours(reasons="; ".join(str(one) for one in wrong))

@@ -1,4 +1,4 @@
-"""A child that has loaded the solver and waits for one command, so that no answer waits for it.
+"""A child that has loaded a solver and waits for one command, so that no answer waits for it.
 
 Loading takes longer than planning a small change. Each command still has a process of its own,
 that can be stopped and takes nothing of the worker with it.
@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Lock
 
 ROOT = Path(__file__).parents[2]
 WAITS = "standby"
@@ -37,17 +38,21 @@ def spawn(*words: str, nice: int = 0) -> Child:
 class Standby:
     """At most one child that waits; it ends by itself when this process does."""
 
-    def __init__(self) -> None:
+    def __init__(self, solver: str) -> None:
+        self.solver = solver
         self.child: Child | None = None
+        self.taking = Lock()
 
     def warm(self) -> None:
         """Have a child ready for the next command."""
-        if self.child is None or self.child.poll() is not None:
-            self.child = spawn(WAITS)
+        with self.taking:
+            if self.child is None or self.child.poll() is not None:
+                self.child = spawn(WAITS, self.solver)
 
     def run(self, words: Sequence[str]) -> Child:
         """Run a command in the child that waits, or in a new one where none does."""
-        child, self.child = self.child, None
+        with self.taking:
+            child, self.child = self.child, None
         if child is None or child.poll() is not None or child.stdin is None:
             return spawn(*words)
         child.stdin.write(json.dumps(list(words)) + "\n")

@@ -61,7 +61,7 @@ def again(problem: Problem, plan: Plan) -> tuple[Plan, float]:
         files = {name: Path(folder) / name for name in ("problem", "plan", "made")}
         files["problem"].write_text(write_problem(problem), encoding="utf-8")
         files["plan"].write_text(write_plan(plan), encoding="utf-8")
-        solver = Standby()
+        solver = Standby("week")
         solver.warm()
         time.sleep(LOADS)
         began = time.monotonic()

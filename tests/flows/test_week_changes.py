@@ -65,7 +65,7 @@ def post(client, address, **fields):
 @pytest.fixture
 def solver(monkeypatch):
     """The child that waits with a solver loaded, of this test alone."""
-    made = Standby()
+    made = Standby("week")
     monkeypatch.setattr(jobs, "SOLVER", made)
     yield made
     if made.child:
