@@ -252,5 +252,6 @@ CODES: dict[str, str] = {
     "help.add_dish": "A dish free of these would do: `component`, `diet`, `service`.",
     "help.more_time": "Hands or a machine more on a day would do: `day`.",
     "help.lift": "With this rule lifted they are fed: `portions`, `rule`.",
+    "help.lift_time": "With more hands and longer hours around a day: `day`, `portions`.",
     "help.near_dish": "One food away from suiting: `exclusion`, `ingredient`, `recipe`.",
 }

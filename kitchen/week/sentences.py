@@ -277,6 +277,10 @@ REASONS: dict[str, tuple[str, str]] = {
     "help.add_dish": (N_("Add a dish for %(diet)s: %(component)s, %(service)s."), ""),
     "help.more_time": (N_("Add hands or a machine on %(day)s, or a simpler dish."), ""),
     "help.lift": (N_("Without this rule, %(portions)s more portions: %(rule)s."), ""),
+    "help.lift_time": (
+        N_("With more hands and longer hours around %(day)s, %(portions)s more portions."),
+        "",
+    ),
     "help.near_dish": (
         N_("%(recipe)s would suit without %(ingredient)s (%(exclusion)s)."),
         "",

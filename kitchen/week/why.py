@@ -149,24 +149,29 @@ def _fewest_last(group: tuple[object, list[dict[str, Any]]]) -> int:
 
 
 def _together(rows: list[dict[str, Any]]) -> list[Reason]:
-    """What would help several diets: a lifted rule's portions are added up, one dish is asked."""
+    """What would help several diets: portions of the same help are added up, one dish is asked."""
     found: list[Reason] = []
-    fed: dict[str, int] = {}
+    fed: dict[Reason, int] = {}
     without: dict[str, Reason] = {}
     for one in rows:
         for line in reasons_of(one["help"]):
-            if line.code == "help.lift":
-                rule = str(line.fact("rule"))
-                fed[rule] = fed.get(rule, 0) + int(line.fact("portions"))
+            facts = dict(line.facts)
+            if line.code in ("help.lift", "help.lift_time"):
+                portions = int(facts.pop("portions"))
+                same = reason(line.code, **facts)
+                fed[same] = fed.get(same, 0) + portions
             elif line.code == "help.add_dish":
-                without[named("diet", str(line.fact("diet")))] = line
+                without[named("diet", str(facts["diet"]))] = line
             else:
                 found.append(line)
     if without:
         asked = dict(next(iter(without.values())).facts) | {"diet": ", ".join(without)}
         found.insert(0, reason("help.add_dish", **asked))
     lifted = sorted(fed.items(), key=lambda entry: (-entry[1], entry[0]))
-    return [*found, *(reason("help.lift", rule=rule, portions=count) for rule, count in lifted)]
+    return [
+        *found,
+        *(reason(same.code, **dict(same.facts), portions=count) for same, count in lifted),
+    ]
 
 
 def changes(

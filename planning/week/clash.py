@@ -52,9 +52,9 @@ def clashes(problem: Problem, plan: Plan, params: SolveParams) -> list[Clash]:
             rules = smallest_set([against(facts, row, key) for row in _dishes(facts, key)])
             helps = (_added(key), *_near(facts, key))
         else:
-            rules = tuple(rule for rule, fed, _ in lifted if fed.get(key))
+            rules = _clashing(key, lifted)
             helps = tuple(_helps(key, lifted))
-            if key in late:
+            if key in late and not any(rule.code == "clash.time" for rule in rules):
                 day = _kitchen_day(facts, key[0])
                 rules = tuple(dict.fromkeys((reason("clash.time", day=day), *rules)))
                 helps = (reason("help.more_time", day=day), *helps)
@@ -229,9 +229,19 @@ def _team(problem: Problem, days: set[int]) -> list[Shift]:
     ]
 
 
+def _clashing(key: Key, lifted: list[Lifted]) -> tuple[Reason, ...]:
+    """The rules that keep a group from its portions; of full days, the one that matters most."""
+    fed = {rule: rows[key] for rule, rows, _ in lifted if rows.get(key)}
+    full = [rule for rule in fed if rule.code == "clash.time"]
+    worst = max(full, key=lambda rule: fed[rule], default=None)
+    return tuple(rule for rule in fed if rule not in full or rule == worst)
+
+
 def _helps(key: Key, lifted: list[Lifted]) -> list[Reason]:
     return [
-        reason("help.lift", rule=rule.code, portions=fed[key])
+        reason("help.lift_time", day=rule.fact("day"), portions=fed[key])
+        if rule.code == "clash.time"
+        else reason("help.lift", rule=rule.code, portions=fed[key])
         for rule, fed, _ in sorted(lifted, key=lambda entry: (-entry[1].get(key, 0), entry[0]))
         if fed.get(key)
     ]

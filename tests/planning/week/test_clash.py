@@ -87,6 +87,5 @@ def test_days_with_nobody_in_the_kitchen_are_named_and_a_team_is_proposed():
     found = [row for row in clashes(problem, plan, PARAMS) if row.service == late[-1].code]
     assert found
     for one in found:
-        assert any(
-            line.fact("rule") == "clash.time" for line in one.help if line.code == "help.lift"
-        )
+        assert [rule.code for rule in one.rules].count("clash.time") == 1
+        assert any(line.code == "help.lift_time" for line in one.help)
