@@ -26,9 +26,9 @@ POSITION = {"": 0, "first": FIRST, "last": LAST}
 # columns of `Day.road`, side by side in memory: from a place to another, and the other way
 METRES, MINUTES, METRES_TO, MINUTES_TO = range(4)
 # columns of `Day.stop`: place, hand-over minutes, count of windows, whether anything is taken from
-# it or brought to it, ready minute of its food, FIRST or LAST of its trip, van that carries it or
-# -1, price when left, whether it must be served, van it had before or -1, then keys of the orders
-# of putting back
+# it or brought to it, earliest minute its food is loaded, FIRST or LAST of its trip, van that
+# carries it or -1, price when left, whether it must be served, van it had before or -1, then keys
+# of the orders of putting back
 PLACE, SERVICE, WINDOWS, BRINGS, BEARS, READY, END, ABOARD, UNSERVED, REQUIRED = range(10)
 HAD, ORDER = 10, 11
 ORDERS = 7
@@ -128,7 +128,7 @@ def _stops(problem: Problem, codes: dict[str, int]) -> Ints:
                 len(stop.openings),
                 any(row.count for row in stop.collects),
                 bears,
-                max(stop.ready_minute, problem.ready_minute) if bears and aboard < 0 else 0,
+                _loaded(problem, stop) if bears and aboard < 0 else 0,
                 POSITION[stop.position],
                 aboard,
                 unserved_price(problem, stop),
@@ -161,6 +161,11 @@ def _vans(problem: Problem, codes: dict[str, int], likeness: list[int]) -> Ints:
             )
         )
     return _ints(rows).reshape(-1, 10)
+
+
+def _loaded(problem: Problem, stop: Stop) -> int:
+    """Return the earliest minute at which a stop's food is on a van."""
+    return max(stop.ready_minute, problem.ready_minute) + problem.loading_minutes
 
 
 def service_minutes(problem: Problem, stop: Stop) -> int:

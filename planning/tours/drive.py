@@ -143,7 +143,7 @@ def _trip(
             first_leg = day.road[place, day.kitchen, MINUTES]
         while a < z and items[a] > n:
             a += 1
-        earliest = max(_rest(day, items, i, a, clock + first_leg, times), ready) + day.loading
+        earliest = max(_rest(day, items, i, a, clock + first_leg, times) + day.loading, ready)
         loaded = IMPOSSIBLE
     end = _after_last(items, a, z, n)
     origin = place if out else day.kitchen
@@ -172,7 +172,7 @@ def _trip(
 def _admit(
     day: Day, van: int, items: Ints, a: int, z: int, out: bool
 ) -> tuple[int, int, int]:  # fmt: skip
-    """Return when the food is ready, windows to choose from, stops that give something.
+    """Return when the food is loaded, windows to choose from, stops that give something.
 
     The first is IMPOSSIBLE when a stop may not be on this van, or on this trip: what is aboard
     stays, and what is not can only be collected on the way.

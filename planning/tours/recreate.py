@@ -257,16 +257,46 @@ def _best_trip(
         if day.van[van, TRIPS] == 1 or idle or not _may_take(day, state, stop, van):
             continue
         size = state.size[NOW, van]
+        if _trips(day, state, van) == day.van[van, TRIPS]:
+            continue
         for k in range(size + 1):
             # it stands at an end of the day or by a reload
             if 0 < k < size and state.items[NOW, van, k - 1] != n:
                 continue
             kind = AFTER_REST if k == size else BEFORE_REST
+            if not _trip_in_time(day, state, stop, van, k, kind):
+                continue
             first, second = (n, stop) if kind == AFTER_REST else (stop, n)
             added = tried_price(day, state, van, k, first, second)
             if added < best:
                 best, best_van, best_gap, best_kind = added, van, k, kind
     return best_van, best_gap, best_kind
+
+
+@inner
+def _trips(day: Day, state: State, van: int) -> int:
+    """Count the trips of a van that does something."""
+    trips = 1
+    state.score[WORK] += state.size[NOW, van] // 2
+    for k in range(state.size[NOW, van]):
+        trips += state.items[NOW, van, k] == len(day.stop)
+    return trips
+
+
+@inner
+def _trip_in_time(day: Day, state: State, stop: int, van: int, k: int, kind: int) -> bool:
+    """Tell whether a trip to one stop at a gap opens in time, and leaves time for what follows."""
+    behind, ahead = state.gap[NOW, van, k, BEHIND], state.gap[NOW, van, k, AHEAD]
+    clock, place = state.gap[NOW, van, k, EARLY], day.stop[stop, PLACE]
+    if kind == AFTER_REST:
+        clock += day.road[behind, day.kitchen, MINUTES] + day.loading
+        behind = day.kitchen
+    leave = max(clock, day.stop[stop, READY])
+    clock = begin_at(day, stop, leave + day.road[behind, place, MINUTES]) + day.stop[stop, SERVICE]
+    if kind == BEFORE_REST:
+        clock += day.road[place, day.kitchen, MINUTES] + day.loading
+        place = day.kitchen
+    return bool(clock + day.road[place, ahead, MINUTES] <= state.gap[NOW, van, k, LATE])
 
 
 @inlined

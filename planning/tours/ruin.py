@@ -1,6 +1,6 @@
 """Takes strings of neighbouring stops out of a plan (SISR's ruin)."""
 
-from planning.tours.arrays import REQUIRED, UNDERWAY, ZERO, Day
+from planning.tours.arrays import EXTRA, REQUIRED, UNDERWAY, ZERO, Day
 from planning.tours.compiled import inner
 from planning.tours.recreate import draw, touch
 from planning.tours.state import GONE, NOW, STOPS, TOUCHED, VAN, State
@@ -29,7 +29,7 @@ def ruin(day: Day, state: State) -> int:
         stop = seed if j < 0 else day.near[seed, j]
         van = state.where[stop, VAN]
         j += 1
-        if van >= 0 and not state.van[NOW, van, TOUCHED]:
+        if van >= 0 and not state.van[NOW, van, TOUCHED] and day.pair[EXTRA, seed, van] >= 0:
             touch(state, van)
             strings -= 1
             room = min(longest, float(state.van[NOW, van, STOPS]))

@@ -22,8 +22,8 @@ from planning.tours.unserved import unserved
 WORK_PER_UNIT = 50_000_000  # about a second of one core on a day of a hundred stops
 SLICE_WORK = 2_000_000
 # Warmth of the search, first and last, as shares of the mean price of a leg. A day with many rules
-# takes longer to try, and falls apart when warm: it begins colder, as does a plan in force
-PLAIN, ON, FULL = (1.0, 0.05), (0.3, 0.05), (0.05, 0.01)
+# takes longer to try, and falls apart when warm: it begins colder; a plan in force colder still
+PLAIN, ON, FULL, IN_FORCE = (1.0, 0.05), (0.3, 0.05), (0.2, 0.01), (0.05, 0.01)
 # On a plain day how the stops fall into tours early on decides: it is begun so often, on half of
 # the work, and the best goes on
 STARTS = 4
@@ -59,7 +59,7 @@ def solve(
         rest_first(day, state)
         if previous:
             take_up(problem, day, state, previous)
-        run.improve(state, run.budget, FULL)
+        run.improve(state, run.budget, IN_FORCE if previous else FULL)
     made = tours(problem, day, state)
     return TourPlan(
         problem_sha256=jsonform.digest(problem),

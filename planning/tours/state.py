@@ -240,25 +240,23 @@ def _after(day: Day, state: State, van: int) -> int:
     clock, place = day.van[van, SHIFT_END], day.van[van, END_PLACE]
     if day.van[van, UNDERWAY] >= 0:
         clock = FAR // 2  # what it carries may make it late: `drive` decides
-    road = 0
+    road, home = 0, True
     for k in range(size, -1, -1):
-        late = clock
-        if k < size:
-            item = items[k]
-            if item > n:
-                late = FAR  # of a break: where it is depends on what stands before it
-            elif item == n:
-                clock -= day.loading + day.road[day.kitchen, place, MINUTES]
-                late, place = clock, day.kitchen
-            else:
-                by = clock - day.road[day.stop[item, PLACE], place, MINUTES]
-                clock = begin_by(day, item, by - day.stop[item, SERVICE])
-                late, place = clock, day.stop[item, PLACE]
-        gap[k, LATE] = late
+        item = items[k] if k < size else n + 1
+        if item < n:
+            by = clock - day.road[day.stop[item, PLACE], place, MINUTES]
+            clock = begin_by(day, item, by - day.stop[item, SERVICE])
+            place, home = day.stop[item, PLACE], False
+        elif item == n:
+            clock -= day.loading + day.road[day.kitchen, place, MINUTES]
+            place, home = day.kitchen, False
+        elif not home:
+            # after the last stop it may be taken at home, after the shift
+            clock -= day.rest[item - n - 1, REST_MINUTES]
+        gap[k, LATE] = clock
         gap[k, AHEAD] = place
         gap[k, BETWEEN] = day.road[gap[k, BEHIND], place, METRES]
-        if late < FAR:
-            road += gap[k, BETWEEN]
+        road += gap[k, BETWEEN]
     return road
 
 

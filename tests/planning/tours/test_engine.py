@@ -1,22 +1,26 @@
 """The search against what can be known for sure: every order of a few stops, and its own bounds."""
 
+from collections import Counter
 from dataclasses import replace
-from itertools import permutations
+from itertools import permutations, product
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from numba import njit
 
+from planning.compiled import OPTIONS
 from planning.params import SolveParams
 from planning.tours import compiled
 from planning.tours.arrays import FORBIDDEN, UNSERVED, build
 from planning.tours.check import check
 from planning.tours.drive import drive
 from planning.tours.problem import Break, Underway
+from planning.tours.recreate import AFTER_REST, BEFORE_REST, JOINS, _in_time, _trip_in_time
 from planning.tours.search import search
 from planning.tours.solve import solve
-from planning.tours.state import DOES, NOW, empty
+from planning.tours.state import DOES, NOW, STOPS, empty
 from planning.tours.warm import SMALLEST
 from tests.bench.bench_tours import plain_day
 from tests.bench.generate_day import built_day, food_day
@@ -144,6 +148,51 @@ def test_a_van_remembered_to_have_no_place_for_a_stop_has_none():
             assert [one for one in tried if 0 <= one < most] == []
             known += 1
     assert known
+
+
+def places_in(row, stop, n):
+    """Yield each gap of a van, how a stop may stand there, and the van's items then."""
+    for k in range(len(row) + 1):
+        yield k, JOINS, [*row[:k], stop, *row[k:]]
+        if k == 0 or row[k - 1] == n:
+            yield k, BEFORE_REST, [*row[:k], stop, n, *row[k:]]
+    yield len(row), AFTER_REST, [*row, n, stop]
+
+
+@njit(**OPTIONS)
+def in_time(day, state, stop, van, k, kind):
+    """Let Python ask what only compiled functions may."""
+    if kind == JOINS:
+        return _in_time(day, state, stop, van, k)
+    return _trip_in_time(day, state, stop, van, k, kind)
+
+
+def test_no_place_that_can_be_driven_is_refused_by_time():
+    """With time for one trip more than the days were made for."""
+    drivable = Counter()
+    for seed in range(1, 7):
+        problem = food_day(seed, stops=20, vans=3)
+        vans = [replace(one, trips=3, end=one.end + 120) for one in problem.vehicles]
+        arrays = build(replace(problem, vehicles=tuple(vans)))
+        state = empty(arrays, seed)
+        search(arrays, state, 200_000, 400_000, 1e5, 1e4)
+        for stop, van in product(range(20), np.flatnonzero(state.van[NOW, :, STOPS])):
+            row = state.items[NOW, van, : state.size[NOW, van]].tolist()
+            for k, kind, items in places_in(row, stop, 20):
+                if stop not in row and price(arrays, van, items) >= 0:
+                    drivable[kind] += 1
+                    assert in_time(arrays, state, stop, van, k, kind)
+    assert set(drivable) == {JOINS, BEFORE_REST, AFTER_REST}
+
+
+def test_food_is_loaded_when_it_is_ready_on_a_plain_day_too():
+    problem = plain_day(20)
+    late = replace(problem, ready_minute=300, loading_minutes=200)
+    assert build(late).simple
+    plan = solve(late, SHORT)
+    assert check(late, plan) == []
+    assert plan.tours
+    assert all(tour.depart >= 500 for tour in plan.tours)
 
 
 def test_nothing_to_do_and_nobody_to_do_it():
