@@ -130,7 +130,7 @@ FIGURES: tuple[str, ...] = (
     N_("From neighbouring farms"),
     N_("Lost past its date"),
     N_("Saved before its date"),
-    N_("CO₂e a meal"),
+    N_("CO₂e for a meal"),
     N_("Liking, out of 100"),
     N_("Batches"),
 )
