@@ -22,9 +22,12 @@ from planning.week.score import add_up, objective
 from planning.week.supply import Supplied, supply
 from planning.week.warnings import warnings
 
-# work spent on a day to see whether it holds: what holds is soon found, the rest is given up on
-DAY_BUDGET = 0.5
-HASTE = 0.1  # the same, when people wait for the answer to a change
+# work spent on a day to see whether it holds, and once more before anybody goes short for it
+DAY_BUDGET, INSIST = 0.5, 2.0
+HASTE, HASTE_INSIST = 0.1, 0.4  # the same, when people wait for the answer to a change
+
+
+Entry = tuple[int, tuple[Job, ...]]  # a day and its batches
 
 
 def jobs_of(facts: Derived, menu: Menu, more: Reserves | None = None) -> list[Job]:
@@ -78,16 +81,27 @@ def schedule(search: Search, jobs: list[Job]) -> tuple[dict[str, tuple[Task, ...
     return tasks, full
 
 
-def _place(search: Search, entries: Iterable[tuple[int, tuple[Job, ...]]]) -> None:
+def _place(search: Search, entries: Iterable[Entry], *, insist: bool = False) -> None:
     """Put the batches of days that are not known yet on machines and hands, side by side."""
-    unknown = [entry for entry in entries if entry not in search.scheduled]
+    usual = (HASTE, HASTE_INSIST) if search.known else (DAY_BUDGET, INSIST)
+    unknown = [entry for entry in entries if insist or entry not in search.scheduled]
 
-    def place(entry: tuple[int, tuple[Job, ...]]) -> dict[str, tuple[Task, ...]] | None:
+    def place(entry: Entry) -> dict[str, tuple[Task, ...]] | None:
         model = DaySchedule(search.facts, entry[0], list(entry[1]), search.known)
-        return model.solve(HASTE if search.known else DAY_BUDGET, search.params.seed)
+        return model.solve(usual[insist], search.params.seed)
 
     with ThreadPoolExecutor(LANES) as pool:
         search.scheduled |= dict(zip(unknown, pool.map(place, unknown), strict=True))
+
+
+def _insist(search: Search, made: "_Made", full: list[int]) -> bool:
+    """Look longer, once a day, for minutes that were not found; True when a day holds after all."""
+    fresh = [day for day in full if day not in made.insisted]
+    made.insisted.update(fresh)
+    entries = [(day, tuple(job for job in made.jobs if job.day == day)) for day in fresh]
+    unfound = [entry for entry in entries if search.scheduled[entry] is None]
+    _place(search, unfound, insist=True)
+    return any(search.scheduled[entry] is not None for entry in unfound)
 
 
 def _too_cold(facts: Derived, day: int, jobs: list[Job]) -> bool:
@@ -148,6 +162,7 @@ class _Made:
     more: Reserves
     given_up: dict[Key, str] = field(default_factory=dict)
     lessened: set[Dish] = field(default_factory=set)
+    insisted: set[int] = field(default_factory=set)
     jobs: list[Job] = field(default_factory=list)
     tasks: dict[str, tuple[Task, ...]] = field(default_factory=dict)
     supplied: Supplied = field(default_factory=lambda: Supplied((), (), (), ()))
@@ -184,7 +199,7 @@ def finish(search: Search, menu: Menu) -> Plan:
         if not full and not hungry and not near:
             return _plan(search, made)
         crowded = [job for job in made.jobs if job.day in full or job.code in hungry]
-        if made.lessen(crowded):
+        if made.lessen(crowded) or _insist(search, made, full):
             continue
         worst = near or _odd(facts, crowded) or _hopeless(search, crowded) or crowded
         dropped = min(worst, key=lambda job: (job.portions, job.code))

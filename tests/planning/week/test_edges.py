@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from planning.params import SolveParams
+from planning.week import finish
 from planning.week.check import check
 from planning.week.problem import Step
 from planning.week.solve import solve
@@ -66,3 +67,12 @@ def test_a_batch_that_no_day_can_hold_takes_no_other_with_it():
     plan = solve(problem, PARAMS)
     assert check(problem, plan) == []
     assert {row.component for row in plan.shortages} == {"main"}
+
+
+def test_nobody_goes_short_for_minutes_that_were_not_looked_for_long(monkeypatch):
+    monkeypatch.setattr(finish, "DAY_BUDGET", 0.0)
+    problem = week_problem(21, meals=600, services=4, recipes=60, lots=60, foods=50)
+    params = SolveParams(budget=0.3)
+    assert solve(problem, params).goals.unfed_portions == 0
+    monkeypatch.setattr(finish, "INSIST", 0.0)
+    assert solve(problem, params).goals.unfed_portions > 0
