@@ -156,7 +156,7 @@ class RoutingModel:
         chosen = (self.routing.VehicleVar(node) + 1).Var()
         never = self.solver.IntConst(LONGEST)
         start = self.solver.Element([never, *self.starts], chosen)
-        self.solver.Add(start >= int(row[READY]) + day.loading)
+        self.solver.Add(start >= int(row[READY]))
         if min(limits) < LONGEST:
             limit = self.solver.Element([LONGEST, *limits], chosen)
             self.solver.Add(begin <= start + limit - day.loading)
