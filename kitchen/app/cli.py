@@ -14,6 +14,7 @@ import typer
 
 from kitchen.app import cli_change, cli_data, cli_files
 from kitchen.app.console import fail, out, say
+from kitchen.core import clock
 from kitchen.core.errors import KitchenError
 
 if TYPE_CHECKING:
@@ -81,7 +82,6 @@ def serve(
 def migrate() -> None:
     """Bring the database to this version, after a backup."""
     from kitchen.app import migrate as schema  # noqa: PLC0415 - cold import: alembic
-    from kitchen.core import clock  # noqa: PLC0415
     from kitchen.core.config import settings  # noqa: PLC0415 - cold import: pydantic
     from kitchen.core.db import make_engine  # noqa: PLC0415 - cold import: sqlmodel
 

@@ -173,7 +173,8 @@ def plan(engine: Engine, site: Settings, seed: int, say: Say) -> UUID:
             runs[scenario] = run.id
         say(f"Planning the week, scenario {scenario}...")
         state = jobs.plan_week(engine, site, runs[scenario])
-        jobs.SOLVER.warm()
+        if len(runs) < len(SCENARIOS):
+            jobs.SOLVER.warm()
         if state is not RunState.DONE:
             with unit_of_work(engine, writes=False) as db:
                 failed = weeks.run_by_id(db, runs[scenario])

@@ -128,13 +128,15 @@ def stuck(run: PlanRun, names: Names) -> list[Stuck]:
         rules = tuple(of_reason(rule, names)[0] for rule in reasons_of(one["rules"]))
         groups.setdefault((one["service"], one["component"], rules), []).append(one)
     found = []
-    for (service, component, rules), rows in sorted(groups.items(), key=_fewest_last):
+    for (service, component, rules), rows in sorted(
+        groups.items(), key=lambda group: -_portions(group[1])
+    ):
         diets = [f"{named('diet', one['diet'])} {number(one['portions'])}" for one in rows]
         who = reason(
             "clash.who",
             service=service,
             component=component,
-            portions=sum(int(one["portions"]) for one in rows),
+            portions=_portions(rows),
             diet=", ".join(diets),
         )
         helps = [of_reason(line, names)[0] for line in _together(rows)]
@@ -144,8 +146,8 @@ def stuck(run: PlanRun, names: Names) -> list[Stuck]:
     return found
 
 
-def _fewest_last(group: tuple[object, list[dict[str, Any]]]) -> int:
-    return -sum(int(one["portions"]) for one in group[1])
+def _portions(rows: list[dict[str, Any]]) -> int:
+    return sum(int(one["portions"]) for one in rows)
 
 
 def _together(rows: list[dict[str, Any]]) -> list[Reason]:

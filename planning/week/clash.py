@@ -19,7 +19,7 @@ from planning.week.problem import Problem, Recipe, Shift
 
 LARGEST = 4  # rules in a clash that is searched exactly
 NEAR_DISHES = 3
-SHORT_BUDGET = 0.3
+SHORT_BUDGET = 0.3  # units of work for each rule lifted
 
 
 @dataclass(frozen=True, slots=True)
